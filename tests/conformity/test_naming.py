@@ -1,0 +1,3 @@
+"""Ids by their names: no id of a standard's data stands in a sentence."""
+
+
