@@ -1,0 +1,75 @@
+"""The arithmetic of the chain: canonical text, hashes and the Merkle root. Pure."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+import rfc8785
+
+START = "0" * 64
+HASHED = (
+    "stream",
+    "position",
+    "act",
+    "at",
+    "actor_id",
+    "actor",
+    "action",
+    "subject",
+    "label",
+    "reason",
+    "request_id",
+    "changes",
+    "previous",
+)
+
+
+def canonical(value: Any) -> str:
+    """Return the one JSON text (RFC 8785) of ``value``; decimals, moments and enums as text."""
+    return rfc8785.dumps(_plain(value)).decode()
+
+
+def hash_of(row: Mapping[str, Any]) -> str:
+    """Return the SHA-256 over the hashed columns of a row, as 64 hexadecimal digits."""
+    return hashlib.sha256(canonical({name: row[name] for name in HASHED}).encode()).hexdigest()
+
+
+def merkle_root(leaves: Sequence[str]) -> str:
+    """Return the Merkle root over leaf texts (RFC 6962 domain separation; an odd node is carried up)."""
+    level = [hashlib.sha256(b"\x00" + leaf.encode()).digest() for leaf in leaves]
+    if not level:
+        return hashlib.sha256(b"").hexdigest()
+    while len(level) > 1:
+        pairs = [hashlib.sha256(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
+        level = pairs + ([level[-1]] if len(level) % 2 else [])
+    return level[0].hex()
+
+
+def head_leaf(stream: str, position: int, digest: str) -> str:
+    """Return the leaf text of one stream's head."""
+    return canonical([stream, position, digest])
+
+
+def moment_text(moment: datetime) -> str:
+    """Return the one text of ``moment``: UTC, microseconds, Z."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _plain(value: Any) -> Any:
+    """Return ``value`` with nothing in it that JSON does not know; binary floats are refused."""
+    if isinstance(value, Enum):
+        return _plain(value.value)
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, datetime):
+        return moment_text(value)
+    if isinstance(value, Decimal | date):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, Sequence | set | frozenset) and not isinstance(value, bytes):
+        return [_plain(one) for one in value]
+    raise TypeError(f"{value!r} has no exact text; keep it out of the record or turn it into text first")

@@ -1,0 +1,16 @@
+"""Signals from an earlier stage to a later one, answered inside the same transaction.
+
+The sender knows only the signal; the later stage connects to it where its package is set up (`connect()` in its
+`listeners.py`, called once by the application factory and by commands). What a receiver raises undoes the whole act.
+"""
+
+from blinker import Namespace
+
+_signals = Namespace()
+
+line_assessed = _signals.signal("line-assessed")  # session, line: what a declaration line needs was worked out anew
+sample_received = _signals.signal("sample-received")  # session, sample
+result_reviewed = _signals.signal("result-reviewed")  # session, result
+certificate_issued = _signals.signal("certificate-issued")  # session, certificate
+certificate_fell = _signals.signal("certificate-fell")  # session, certificate, reason: suspended, superseded or revoked
+certificate_restored = _signals.signal("certificate-restored")  # session, certificate: a suspension was lifted

@@ -1,0 +1,151 @@
+"""Asking for work and doing it once."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import event, or_, select, update
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.db import Database
+from lims.jobs.models import Job, JobState
+
+
+class HasDatabase(Protocol):
+    """What a handler works with: the product's services (`lims.services.Services`).
+
+    Of which jobs need the database only.
+    """
+
+    @property
+    def database(self) -> Database: ...
+
+
+Handler = Callable[[Any, dict[str, Any]], None]
+
+LEASE = timedelta(minutes=5)
+RETRIES = 8
+_handlers: dict[str, Handler] = {}
+log = logging.getLogger(__name__)
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Register the function that does jobs of ``kind``: it is given the services and the payload.
+
+    It opens its own transactions, and may be run twice.
+    """
+
+    def register(handler: Handler) -> Handler:
+        _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to do a job, for a while: ``attempt`` tells it from the lease of whoever takes over later."""
+
+    kind: str
+    payload: dict[str, Any]
+    attempt: int
+
+
+def ask(session: Session, kind: str, *, key: str, payload: dict[str, Any]) -> Job:
+    """Write a job in this transaction; the same ``key`` again is the same job."""
+    job = session.scalar(select(Job).where(Job.key == key))
+    if job is None:
+        job = Job(
+            kind=kind,
+            key=key,
+            payload=payload,
+            state=JobState.WAITING,
+            run_after=clock.now(),
+            asked_at=clock.now(),
+            error="",
+        )
+        session.add(job)
+        session.flush()
+        session.info.setdefault("asked_jobs", []).append(job.id)
+    return job
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    """Hand nothing over of a transaction that did not happen."""
+    session.info.pop("asked_jobs", None)
+
+
+def run(services: HasDatabase, job_id: int) -> bool:
+    """Do the job if it is still to do and nobody else has it; return whether it was done now."""
+    database = services.database
+    lease = _lease(database, job_id)
+    if lease is None:
+        return False
+    try:
+        _handlers[lease.kind](services, lease.payload)
+    except Exception as error:
+        log.exception("job %s (%s) failed", job_id, lease.kind)
+        _finish(database, job_id, lease, error=f"{type(error).__name__}: {error}")
+        return False
+    _finish(database, job_id, lease, error="")
+    return True
+
+
+def due(database: Database, limit: int = 100) -> list[int]:
+    """Return the ids of jobs that wait, and of those whose worker was lost (its lease ran out), oldest first."""
+    now = clock.now()
+    with database.snapshot() as session:
+        wanted = or_(Job.state == JobState.WAITING, (Job.state == JobState.RUNNING) & (Job.leased_until < now))
+        return list(session.scalars(select(Job.id).where(wanted, Job.run_after <= now).order_by(Job.id).limit(limit)))
+
+
+def run_due(services: HasDatabase) -> int:
+    """Do everything that is due, here and now; return how many jobs were done."""
+    done = 0
+    while ids := due(services.database):
+        finished = sum(run(services, job_id) for job_id in ids)
+        done += finished
+        if not finished:
+            break
+    return done
+
+
+def _lease(database: Database, job_id: int) -> Lease | None:
+    """Take the job for this worker, unless it is done, not due or taken; one that kills every worker is given up."""
+    now = clock.now()
+    with database.transaction() as session:
+        free = or_(Job.state == JobState.WAITING, (Job.state == JobState.RUNNING) & (Job.leased_until < now))
+        taken = session.execute(
+            update(Job)
+            .where(Job.id == job_id, free, Job.run_after <= now)
+            .values(state=JobState.RUNNING, leased_until=now + LEASE, attempts=Job.attempts + 1)
+            .returning(Job.kind, Job.payload, Job.attempts)
+        ).one_or_none()
+        if taken is None or taken.attempts <= RETRIES:
+            return Lease(taken.kind, taken.payload, taken.attempts) if taken else None
+        job = session.get_one(Job, job_id)
+        job.state, job.leased_until, job.error = JobState.FAILED, None, "every worker that did this job was lost"
+        return None
+
+
+def _finish(database: Database, job_id: int, lease: Lease, *, error: str) -> None:
+    """Note the end: done, to be tried again later, or failed after too many tries.
+
+    Whoever was so slow that another took over has nothing to say any more.
+    """
+    with database.transaction() as session:
+        job = session.get_one(Job, job_id, with_for_update=True)
+        if job.attempts != lease.attempt or job.state is not JobState.RUNNING:
+            return
+        job.leased_until, job.error = None, error
+        if not error:
+            job.state, job.done_at = JobState.DONE, clock.now()
+        elif job.attempts >= RETRIES:
+            job.state = JobState.FAILED
+        else:
+            job.state = JobState.WAITING
+            job.run_after = clock.now() + timedelta(seconds=2**job.attempts)

@@ -1,0 +1,110 @@
+"""Numbers that can be scanned and typed: kind, year, running number, check character.
+
+``S200000123U`` reads: a **s**ample of 20**20**, the 123rd, check character ``U`` (ISO 7064 mod 37,36 through python-
+stdnum). Any mistyped character is caught, letter case does not matter, and the first letter tells what the number
+belongs to, so that one scan box can open anything. At most 12 characters, so that Code 128 fits a 50 mm label.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from stdnum.exceptions import ValidationError
+from stdnum.iso7064 import mod_37_36
+
+from lims import clock
+from lims.db import Base, insert_into
+from lims.errors import LimsError
+
+DIGITS = 7
+
+
+class NumberKind(StrEnum):
+    """What a number belongs to; the value is its first letter."""
+
+    SHIPMENT = "H"
+    ORDER = "O"
+    SAMPLE = "S"
+    REQUEST = "T"
+    CERTIFICATE = "C"
+    DECISION = "D"
+    CASE = "K"
+    INVESTIGATION = "V"
+    PERSON = "P"
+    INSTRUMENT = "I"
+    LOCATION = "L"
+
+
+class Counter(Base):
+    """The last number taken of one kind in one year."""
+
+    __tablename__ = "counters"
+    __audited__ = False
+
+    kind: Mapped[str] = mapped_column(String(1), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class NotANumber(LimsError):
+    """``text`` is none of our numbers; ``why`` is "unknown kind", "length" or "check character"."""
+
+    code = "not_a_number"
+
+
+class NumbersUsedUp(LimsError):
+    """All numbers of ``kind`` in ``year`` are taken: a longer one would not fit its label."""
+
+    code = "numbers_used_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A number that holds together: its kind and its canonical spelling."""
+
+    kind: NumberKind
+    text: str
+
+
+def next_number(session: Session, kind: NumberKind) -> str:
+    """Take the next number of ``kind`` in this transaction: undone with it, never given twice."""
+    return next_block(session, kind, 1)[0]
+
+
+def next_block(session: Session, kind: NumberKind, size: int) -> list[str]:
+    """Take ``size`` consecutive numbers of ``kind`` at once (imports, labels printed in advance).
+
+    One statement counts and locks: two who ask at once, even for the first number of a year, get different ones.
+    """
+    year = clock.now().year % 100
+    taken = insert_into(session, Counter).values(kind=kind.value, year=year, last=size)
+    counted = taken.on_conflict_do_update(
+        index_elements=[Counter.kind, Counter.year], set_={"last": Counter.last + size}
+    ).returning(Counter.last)
+    last: int = session.execute(counted).scalar_one()
+    if last >= 10**DIGITS:
+        raise NumbersUsedUp(kind=kind.value, year=year)
+    return [spell(kind, year, running) for running in range(last - size + 1, last + 1)]
+
+
+def spell(kind: NumberKind, year: int, running: int) -> str:
+    """Return the number's text, check character included."""
+    body = f"{kind.value}{year:02d}{running:0{DIGITS}d}"
+    return body + mod_37_36.calc_check_digit(body)
+
+
+def parse(text: str) -> Parsed:
+    """Return what ``text`` is the number of, whatever its case and blanks; raise `NotANumber` with the reason."""
+    compact = "".join(text.split()).upper().replace("-", "")
+    try:
+        kind = NumberKind(compact[:1])
+    except ValueError:
+        raise NotANumber(text=text, why="unknown kind") from None
+    if len(compact) != DIGITS + 4 or not compact[1:-1].isascii() or not compact[1:-1].isdigit():
+        raise NotANumber(text=text, why="length")
+    try:
+        mod_37_36.validate(compact)
+    except ValidationError:
+        raise NotANumber(text=text, why="check character") from None
+    return Parsed(kind, compact)

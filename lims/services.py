@@ -1,0 +1,61 @@
+"""What one running instance works with: settings, database, stored files, the printing workshop.
+
+Made once, closed at the end.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lims import clock
+from lims.db import Database
+from lims.files import FileStore, open_store
+from lims.printing.fonts import FontSet, ensure_fonts
+from lims.printing.keys import LaboratoryKeys
+from lims.printing.pool import RenderPool
+from lims.settings import Settings
+
+
+@dataclass
+class Services:
+    """One instance. What is slow to make (fonts, keys, the render processes) is made at its first use."""
+
+    settings: Settings
+    database: Database
+    files: FileStore
+    laboratory_name: str = "Greenlane"
+    printers: int = field(default=1)  # processes that render
+
+    @cached_property
+    def fonts(self) -> FontSet:
+        """Return the fonts of this instance, made at the first start."""
+        return ensure_fonts(self.settings.home / "fonts")
+
+    @property
+    def fonts_if_made(self) -> FontSet | None:
+        """Return the fonts if they are there already: a page does not wait for their making."""
+        if "fonts" in self.__dict__:
+            return self.fonts
+        folders = sorted((self.settings.home / "fonts").glob("[0-9a-f]*"))
+        return next((one for one in map(FontSet, folders) if all(path.exists() for path in one.files)), None)
+
+    @cached_property
+    def keys(self) -> LaboratoryKeys:
+        """Return the laboratory's own keys, made at the first start."""
+        return LaboratoryKeys.ensure(self.settings.home / "keys", self.laboratory_name, clock.now())
+
+    @cached_property
+    def printer(self) -> RenderPool:
+        """Return the processes that turn HTML into PDF."""
+        return RenderPool(self.fonts, workers=self.printers)
+
+    def close(self) -> None:
+        """End the render processes and the connections."""
+        if "printer" in self.__dict__:
+            self.printer.close()
+        self.database.dispose()
+
+
+def open_services(settings: Settings) -> Services:
+    """Open the instance that ``settings`` describe."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return Services(settings, Database(settings.database), open_store(settings))

@@ -1,0 +1,24 @@
+"""All tables of the product in one import, for migrations and checks. Imported by nothing of the stages."""
+
+import lims.accounts.models
+import lims.audit.models
+import lims.bench.assignments.models
+import lims.bench.instruments.models
+import lims.bench.results.models
+import lims.bench.review.models
+import lims.catalogue.models
+import lims.certificates.models
+import lims.clearance.cases.models
+import lims.clearance.decisions.models
+import lims.clearance.messages.models
+import lims.jobs.models
+import lims.numbers
+import lims.samples.models
+import lims.shipments.declarations.models
+import lims.shipments.documents.models
+import lims.shipments.lists.models
+import lims.shipments.risk.models
+import lims.web.replays  # noqa: F401 - importing is what registers the tables
+from lims.db import Base
+
+metadata = Base.metadata
