@@ -1,0 +1,84 @@
+"""The certificate as a page: from its content (see `certificate_content`) to HTML, and to the job that prints it."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from lims.printing.barcodes import code128_svg, qr_svg, svg_data_uri
+from lims.printing.certificate_content import Content
+from lims.printing.documents import AttachedFile, RenderJob
+from lims.printing.ornaments import mark, woven_band
+from lims.printing.pages import page
+from lims.printing.strip import limit_strip, strip_words
+
+QR_MM = 25
+TITLES = {
+    "test": {"en": "Test certificate", "zh": "检测证书"},
+    "preliminary": {"en": "Preliminary test certificate", "zh": "初步检测证书"},
+    "complementary": {"en": "Complementary test certificate", "zh": "补充检测证书"},
+}
+UNITS = {"1": "", "[CFU]/g": "CFU/g", "Cel": "°C", "cel": "°C"}
+POWERS = {"m2": "m²", "m3": "m³"}
+
+
+def certificate_html(content: Content, *, qr_text: str) -> str:
+    """Return the page of one certificate; ``qr_text`` is what its QR code holds. A key that is missing is an error."""
+    return page(
+        "certificate.html",
+        certificate=content,
+        title=TITLES[content["kind"]],
+        qr=svg_data_uri(qr_svg(qr_text, QR_MM)),
+        barcode=svg_data_uri(code128_svg(content["number"], height_mm=7)),
+        mark=mark(),
+        band=woven_band(),
+        strip=lambda plot: svg_data_uri(limit_strip(plot)),
+        strip_words=strip_words,
+        moment=moment,
+        printed_unit=printed_unit,
+    )
+
+
+def certificate_job(content: Content, *, canonical: bytes, qr_text: str) -> RenderJob:
+    """Return the job that prints a certificate, with ``canonical`` (its content as JSON) inside as result.json."""
+    inside = AttachedFile(
+        name="result.json",
+        content=canonical,
+        description=f"Content of certificate {content['number']} revision {content['revision']} as canonical JSON",
+        at=datetime.fromisoformat(content["issued_at"]),
+    )
+    identifier = hashlib.sha256(canonical).digest()[:16]
+    return RenderJob(certificate_html(content, qr_text=qr_text), "certificate.css", (inside,), identifier)
+
+
+def certificate_text(content: Content) -> str:
+    """Return every text of the content in one, to ask the fonts whether they can print it."""
+    return "\n".join(_texts(content))
+
+
+def moment(text: str) -> str:
+    """Return an ISO moment as people read it: 2020-04-21 09:42 +08:00. A day or an empty text stays as it is."""
+    if "T" not in text:
+        return text
+    when = datetime.fromisoformat(text)
+    offset = when.isoformat()[-6:] if when.tzinfo else ""
+    return f"{when:%Y-%m-%d %H:%M} {offset}".rstrip()
+
+
+def printed_unit(unit: str) -> str:
+    """Return a unit code as it is printed: Pa/cm2 becomes Pa/cm²."""
+    printed = UNITS.get(unit, unit)
+    for plain, raised in POWERS.items():
+        printed = printed.replace(plain, raised)
+    return printed
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inside in value.values():
+            yield from _texts(inside)
+    elif isinstance(value, list):
+        for inside in value:
+            yield from _texts(inside)

@@ -1,0 +1,33 @@
+"""What printing refuses, as facts."""
+
+from lims.errors import Invalid, LimsError
+
+
+class FontPackageMissing(LimsError):
+    """The installed font package holds no usable font: ``package``, ``path``."""
+
+    code = "font_package_missing"
+
+
+class CharactersMissing(Invalid):
+    """No font has these characters, so they would print as boxes: ``characters`` (sorted text)."""
+
+    code = "characters_missing"
+
+
+class NotPrintable(Invalid):
+    """The page lacks what every document needs (a title, a language, a label to print): ``missing``."""
+
+    code = "not_printable"
+
+
+class BarcodeTooLong(Invalid):
+    """The code with its quiet zones is wider than the place it has: ``value``, ``width_mm``, ``room_mm``."""
+
+    code = "barcode_too_long"
+
+
+class KeysIncomplete(LimsError):
+    """The folder of the laboratory's keys holds some files but not all: ``folder``, ``missing`` (list of names)."""
+
+    code = "keys_incomplete"

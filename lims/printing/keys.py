@@ -1,0 +1,167 @@
+"""The laboratory's keys: an authority of its own, under it one key that signs certificates and one for the trail.
+
+Made once at first start, each an elliptic-curve key (P-256). They prove that a file comes from the laboratory that
+published the authority's certificate; they say nothing to software that does not know that certificate, which is the
+laboratory's to hand out. Only the person who runs the laboratory's computer can read the private files.
+"""
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from lims.printing.errors import KeysIncomplete
+
+ROLES = {"authority": "certificate authority", "signer": "certificates", "audit": "audit trail"}
+FILES = tuple(f"{role}.{kind}" for role in ROLES for kind in ("pem", "key"))
+LIFETIME = timedelta(days=20 * 365)
+LEEWAY = timedelta(days=1)  # a certificate is valid a little before it was made, so that clocks may differ
+LONGEST_NAME = 64  # bytes of a name in X.509
+
+
+@dataclass(frozen=True)
+class LaboratoryKeys:
+    """The folder with three keys and their certificates (PEM)."""
+
+    folder: Path
+
+    @classmethod
+    def ensure(cls, folder: Path, laboratory_name: str, now: datetime) -> Self:
+        """Return the keys in ``folder``; make them where there are none. A half-filled folder is refused."""
+        missing = [name for name in FILES if not (folder / name).exists()]
+        if missing and len(missing) < len(FILES):
+            raise KeysIncomplete(folder=str(folder), missing=missing)
+        if missing:
+            _make(folder, laboratory_name, now)
+        return cls(folder)
+
+    @property
+    def ca_certificate(self) -> bytes:
+        """Return the authority's certificate: what everybody who verifies must have."""
+        return self.certificate_file("authority").read_bytes()
+
+    @property
+    def signer_certificate(self) -> bytes:
+        """Return the certificate of the key that signs PDF certificates."""
+        return self.certificate_file("signer").read_bytes()
+
+    @property
+    def audit_certificate(self) -> bytes:
+        """Return the certificate of the key that signs the trail's checkpoints."""
+        return self.certificate_file("audit").read_bytes()
+
+    def certificate_file(self, role: str) -> Path:
+        """Return where the certificate of "authority", "signer" or "audit" lies."""
+        return self.folder / f"{role}.pem"
+
+    def key_file(self, role: str) -> Path:
+        """Return where the private key of "authority", "signer" or "audit" lies."""
+        return self.folder / f"{role}.key"
+
+
+def _make(folder: Path, laboratory_name: str, now: datetime) -> None:
+    """Make all keys in a folder beside and move them in together."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=".keys-", dir=folder.parent))
+    try:
+        _make_in(beside, laboratory_name, now)
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+        beside.rename(folder)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _make_in(folder: Path, laboratory_name: str, now: datetime) -> None:
+    authority = ec.generate_private_key(ec.SECP256R1())
+    issuer = _name(laboratory_name, "authority")
+    _keep(folder, "authority", authority, _authority_certificate(issuer, authority, now))
+    for role in ("signer", "audit"):
+        key = ec.generate_private_key(ec.SECP256R1())
+        certificate = _end_certificate(_name(laboratory_name, role), key, issuer=issuer, authority=authority, now=now)
+        _keep(folder, role, key, certificate)
+
+
+def _keep(folder: Path, role: str, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate) -> None:
+    keys = LaboratoryKeys(folder)
+    keys.certificate_file(role).write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    opened = os.open(keys.key_file(role), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(opened, "wb") as file:
+        file.write(private)
+
+
+def _name(laboratory_name: str, role: str) -> x509.Name:
+    purpose = f" - {ROLES[role]}"
+    common_name = _cut(laboratory_name, LONGEST_NAME - len(purpose)) + purpose
+    organization = _cut(laboratory_name, LONGEST_NAME)
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization),
+            x509.NameAttribute(NameOID.COMMON_NAME, common_name),
+        ]
+    )
+
+
+def _cut(text: str, room: int) -> str:
+    """Return as much of ``text`` as fits ``room`` bytes, ending at a whole character."""
+    return text.encode()[:room].decode(errors="ignore").strip()
+
+
+def _authority_certificate(name: x509.Name, key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificate:
+    return (
+        _begun(name, key, issuer=name, now=now)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+
+
+def _end_certificate(
+    name: x509.Name,
+    key: ec.EllipticCurvePrivateKey,
+    *,
+    issuer: x509.Name,
+    authority: ec.EllipticCurvePrivateKey,
+    now: datetime,
+) -> x509.Certificate:
+    return (
+        _begun(name, key, issuer=issuer, now=now)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.public_key()), critical=False)
+        .sign(authority, hashes.SHA256())
+    )
+
+
+def _begun(
+    name: x509.Name, key: ec.EllipticCurvePrivateKey, *, issuer: x509.Name, now: datetime
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - LEEWAY)
+        .not_valid_after(now + LIFETIME)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    )
+
+
+def _usage(**allowed: bool) -> x509.KeyUsage:
+    every = (
+        "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
+        "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
+    )  # fmt: skip
+    return x509.KeyUsage(**{name: allowed.get(name, False) for name in every})

@@ -1,0 +1,60 @@
+"""The drawings of a certificate that say nothing by themselves: the mark and the woven band under the heading."""
+
+from functools import cache
+from itertools import pairwise
+from math import cos, pi, sin
+
+from lims.printing.barcodes import svg_data_uri
+
+BAND_WIDTH, BAND_HEIGHT, BAND_STEPS, BAND_WAVES = 1800, 56, 78, 8
+
+MARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="20mm" height="20mm" viewBox="0 0 100 100">'
+    '<path d="M50 3 91 20v30c0 24-17 39-41 47C26 89 9 74 9 50V20z" fill="#0b4f3a"/>'
+    '<path d="M50 9.5 85 24v26c0 20.5-14.5 33.5-35 40.5C29.5 83.5 15 70.5 15 50V24z" '
+    'fill="none" stroke="#d9b45b" stroke-width="1.4"/>'
+    '<path d="M44.5 29h11L72 83l-7 4-15 5-15-5-7-4z" fill="#2f9e6e" '
+    'transform="translate(50 60) scale(0.86) translate(-50 -60)"/>'
+    '<path d="M50 36v7M50 49v9M50 65v12" stroke="#fff" stroke-width="2.6"/>'
+    '<path d="M28 50 44 66 75 29" fill="none" stroke="#fff" stroke-width="8.5" '
+    'stroke-linejoin="round" stroke-linecap="round"/>'
+    "</svg>"
+)
+
+
+@cache
+def mark() -> str:
+    """Return the shield with a lane and a tick, as a data URI."""
+    return svg_data_uri(MARK)
+
+
+@cache
+def woven_band() -> str:
+    """Return a band of woven waves, as banknotes and old certificates have it, as a data URI."""
+    waves = "".join(_wave(phase=2 * pi * line / BAND_WAVES) for line in range(BAND_WAVES))
+    return svg_data_uri(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="180mm" height="5.6mm" '
+        f'viewBox="0 0 {BAND_WIDTH} {BAND_HEIGHT}">'
+        f'<path d="{waves}" fill="none" stroke="#2f9e6e" stroke-opacity="0.7" stroke-width="1.2"/></svg>'
+    )
+
+
+def _wave(*, phase: float) -> str:
+    """Return one wave whose height breathes along the band, as smooth curves."""
+    step = BAND_WIDTH / BAND_STEPS
+    points = [(place * step, *_height_and_slope(place * step, phase)) for place in range(BAND_STEPS + 1)]
+    third = step / 3
+    curves = [
+        f"C{x + third:.0f} {y + slope * third:.1f} "
+        f"{to_x - third:.0f} {to_y - to_slope * third:.1f} {to_x:.0f} {to_y:.1f}"
+        for (x, y, slope), (to_x, to_y, to_slope) in pairwise(points)
+    ]
+    return f"M{points[0][0]:.0f} {points[0][1]:.1f}" + "".join(curves)
+
+
+def _height_and_slope(x: float, phase: float) -> tuple[float, float]:
+    fast, slow = 2 * pi * 13 / BAND_WIDTH, 2 * pi * 6 / BAND_WIDTH
+    room = BAND_HEIGHT / 2 - 1
+    breath, breath_slope = 0.55 + 0.45 * sin(slow * x + phase), 0.45 * slow * cos(slow * x + phase)
+    wave, wave_slope = sin(fast * x + phase), fast * cos(fast * x + phase)
+    return BAND_HEIGHT / 2 + room * breath * wave, room * (breath_slope * wave + breath * wave_slope)

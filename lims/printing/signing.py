@@ -1,0 +1,141 @@
+"""The laboratory's signature: in a PDF (PAdES, certified, no change allowed), and on plain bytes of the audit trail.
+
+The field is invisible: a drawn one would break the page's accessibility, so the page itself shows who authorised it.
+The time in the signature is what our own clock said; without an outside timestamp it proves no more than that.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from lims.printing.keys import LaboratoryKeys
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import SimpleSigner
+
+FIELD = "GreenlaneSignature"
+
+logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # a forged file is an answer, no traceback to print
+
+
+@dataclass(frozen=True)
+class PdfSignature:
+    """What a PDF's signature is worth: the bytes are as signed, all of them, by a key of this laboratory."""
+
+    intact: bool
+    trusted: bool
+    covers_all: bool
+    signer_name: str
+    signed_at: datetime | None
+
+    @property
+    def valid(self) -> bool:
+        """Tell whether the file is exactly what the laboratory signed."""
+        return self.intact and self.trusted and self.covers_all
+
+
+UNSIGNED = PdfSignature(intact=False, trusted=False, covers_all=False, signer_name="", signed_at=None)
+
+
+def sign_pdf(
+    pdf: bytes, keys: LaboratoryKeys, *, signer_name: str, reason: str, location: str, when: datetime
+) -> bytes:
+    """Return ``pdf`` with the laboratory's signature, which names ``signer_name`` and allows no further change."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+    from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+
+    class SignerAt(PdfSigner):  # its own session would take the machine's time, not ours
+        def init_signing_session(self, *arguments: Any, **options: Any) -> PdfSigningSession:
+            session = super().init_signing_session(*arguments, **options)
+            session.system_time = when
+            return session
+
+    meaning = PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm="sha256",
+        name=signer_name,
+        reason=reason,
+        location=location,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        subfilter=SigSeedSubFilter.PADES,
+    )
+    signed: BytesIO = SignerAt(meaning, signer=_signer(keys)).sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)))
+    return signed.getvalue()
+
+
+def verify_pdf(pdf: bytes, ca_certificate: bytes) -> PdfSignature:
+    """Return what the signature of ``pdf`` is worth to somebody who trusts ``ca_certificate`` (PEM); never raises."""
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+    try:
+        with _first_signature(pdf) as signature:
+            status = validate_pdf_signature(signature, _trust(ca_certificate, signature.self_reported_timestamp))
+            return PdfSignature(
+                intact=status.intact and status.valid and status.docmdp_ok is True,
+                trusted=status.trusted,
+                covers_all=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+                signer_name=str(signature.sig_object.get("/Name", "")),
+                signed_at=signature.self_reported_timestamp,
+            )
+    except Exception:  # noqa: BLE001 - pyHanko meets broken files with many kinds of errors: none is a valid signature
+        return UNSIGNED
+
+
+def sign_bytes(data: bytes, keys: LaboratoryKeys) -> bytes:
+    """Return the signature (ECDSA with SHA-256, DER) of ``data`` by the key of the audit trail."""
+    key = serialization.load_pem_private_key(keys.key_file("audit").read_bytes(), password=None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    return key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+def verify_bytes(data: bytes, signature: bytes, certificate: bytes) -> bool:
+    """Tell whether ``signature`` is that of ``data`` by the key of ``certificate`` (PEM)."""
+    key = x509.load_pem_x509_certificate(certificate).public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        return False
+    try:
+        key.verify(signature, data, ec.ECDSA(hashes.SHA256()))
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _signer(keys: LaboratoryKeys) -> "SimpleSigner":
+    from pyhanko.sign.signers import SimpleSigner
+
+    signer: SimpleSigner | None = SimpleSigner.load(
+        str(keys.key_file("signer")),
+        str(keys.certificate_file("signer")),
+        ca_chain_files=(str(keys.certificate_file("authority")),),
+    )
+    assert signer is not None
+    return signer
+
+
+@contextmanager
+def _first_signature(pdf: bytes) -> "Iterator[Any]":
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    yield PdfFileReader(BytesIO(pdf)).embedded_signatures[0]
+
+
+def _trust(ca_certificate: bytes, moment: datetime | None) -> Any:
+    """Trust this one authority, at the moment that the signature claims: its keys outlive no later date."""
+    from pyhanko.keys import load_certs_from_pemder_data
+    from pyhanko_certvalidator import ValidationContext
+
+    roots = list(load_certs_from_pemder_data(ca_certificate))
+    return ValidationContext(trust_roots=roots, moment=moment, allow_fetching=False, revocation_mode="soft-fail")
