@@ -1,0 +1,157 @@
+// One field of the grid: sends what was typed, shows the verdict, and keeps the text whatever happens to the connection.
+
+import { postJson, sentenceOf } from "./requests.js";
+
+export class Cell {
+  #isBusy = false;
+  #isChangedMeanwhile = false;
+  #running = Promise.resolve();
+
+  constructor(input, grid) {
+    this.input = input;
+    this.grid = grid;
+    this.place = input.closest("td");
+    this.url = input.dataset.cellUrl;
+    this.version = Number(input.dataset.version);
+    this.saved = input.value;
+    this.message = this.place.querySelector("[data-cell-message]").textContent;
+    this.takeBack();
+  }
+
+  get isUnsaved() {
+    return this.#isBusy || this.input.value.trim() !== this.saved;
+  }
+
+  get isBusy() {
+    return this.#isBusy;
+  }
+
+  /** Hide the verdict while what stands here is not what was judged. */
+  touch() {
+    if (this.isUnsaved && !this.place.dataset.state) this.place.dataset.state = "typing";
+  }
+
+  /** Send the value if it is new; a change made while it is on its way is sent after it. Resolves when the server has answered. */
+  save(reason = "") {
+    if (this.#isBusy) this.#isChangedMeanwhile = true;
+    else this.#running = this.#send(this.input.value.trim(), reason);
+    return this.#running;
+  }
+
+  async #send(value, reason) {
+    if (value === this.saved) {
+      if (this.place.dataset.state) this.giveUp();
+      return;
+    }
+    this.begin(value);
+    const answer = await postJson(this.url, { value, expected_version: this.version, ...(reason && { reason }) });
+    this.#isBusy = false;
+    const isChanged = this.#isChangedMeanwhile;
+    this.#isChangedMeanwhile = false;
+    if (answer.ok) this.accept(answer.body, value);
+    else if (answer.body.needs === "reason") await this.correct(value);
+    else this.refuse(answer);
+    if (answer.ok && isChanged) await this.#send(this.input.value.trim(), "");
+  }
+
+  begin(value) {
+    this.#isBusy = true;
+    this.place.dataset.state = "saving";
+    this.grid.say(this.grid.words.wordSaving);
+    sessionStorage.setItem(this.key, value);
+  }
+
+  accept(body, sent) {
+    const text = body.value ?? sent;
+    if (this.input.value.trim() === sent) this.input.value = text;
+    this.saved = text;
+    this.version = body.version ?? this.version + 1;
+    sessionStorage.removeItem(this.key);
+    this.settle();
+    this.show(body);
+    this.grid.say("");
+  }
+
+  /** Show the judge's answer at the cell, its row and its requirement. */
+  show({ verdict = "", message = "", row_verdict: rowVerdict, summary }) {
+    this.showVerdict(verdict, message);
+    const row = this.place.parentElement.querySelector("[data-row-verdict]");
+    if (rowVerdict !== undefined) row.replaceChildren(rowVerdict ? this.grid.copyOf("pill", rowVerdict) : "–");
+    if (summary) this.grid.showSummary(summary);
+  }
+
+  showVerdict(verdict, message) {
+    this.message = message ?? "";
+    this.place.dataset.verdict = verdict ?? "";
+    this.place.querySelector("[data-cell-sign]").replaceChildren(verdict ? this.grid.copyOf("sign", verdict) : "");
+    this.say(this.message);
+  }
+
+  /** Ask why a saved reading changes; without a reason the first one stays. */
+  async correct(value) {
+    const reason = await this.grid.askReason(this.saved, value);
+    if (reason) await this.#send(value, reason);
+    else this.giveUp();
+  }
+
+  /** Mark the cell as not saved; the text stays, and a button sends it again. */
+  refuse(answer) {
+    const { wordNotSaved, wordOffline, wordSignIn, wordTheirs } = this.grid.words;
+    const { body, problem, status } = answer;
+    let sentence = { offline: wordOffline, "sign in": wordSignIn }[problem] ?? sentenceOf(answer);
+    if (status === 409 && body.version !== undefined) {
+      this.version = body.version;
+      this.saved = body.value ?? this.saved;
+      this.showVerdict(body.verdict, body.message);
+      sentence = body.value === undefined ? sentence : `${sentence} ${wordTheirs} ${body.value}`;
+    }
+    this.markUnsaved(`${wordNotSaved}. ${sentence}`);
+    this.grid.say(wordNotSaved);
+  }
+
+  markUnsaved(sentence) {
+    this.place.dataset.state = "not saved";
+    this.input.setAttribute("aria-invalid", "true");
+    this.say(sentence, true);
+  }
+
+  /** Go back to the value that is saved. */
+  giveUp() {
+    this.input.value = this.saved;
+    sessionStorage.removeItem(this.key);
+    this.settle();
+    this.say(this.message);
+  }
+
+  settle() {
+    delete this.place.dataset.state;
+    this.input.removeAttribute("aria-invalid");
+  }
+
+  say(text, mayRetry = false) {
+    const place = this.place.querySelector("[data-cell-message]");
+    place.textContent = text;
+    place.hidden = !text;
+    if (!mayRetry) return;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button button-secondary" });
+    button.textContent = this.grid.words.wordRetry;
+    button.addEventListener("click", () => this.save());
+    place.append(document.createElement("br"), button);
+  }
+
+  /** Put back what was typed here before the page was left without a connection. */
+  takeBack() {
+    const kept = sessionStorage.getItem(this.key);
+    if (kept === null) return;
+    if (kept === this.saved) {
+      sessionStorage.removeItem(this.key);
+      return;
+    }
+    this.input.value = kept;
+    this.markUnsaved(this.grid.words.wordKept);
+  }
+
+  get key() {
+    return `unsaved ${this.url}`;
+  }
+}

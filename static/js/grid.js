@@ -1,0 +1,117 @@
+// The grid for readings: moves like a spreadsheet; each cell is saved when it is left (see cell.js).
+
+import { Cell } from "./cell.js";
+import { holdLeaving } from "./leaving.js";
+import { askReason } from "./reason.js";
+
+const STEPS = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+class Grid {
+  constructor(table) {
+    this.table = table;
+    this.words = table.dataset;
+    this.box = table.parentElement;
+    this.rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("[data-cell-url]")]);
+    this.cells = new Map(this.rows.flat().map((input) => [input, new Cell(input, this)]));
+    this.asking = Promise.resolve();
+    this.listen();
+  }
+
+  listen() {
+    const { table } = this;
+    table.addEventListener("keydown", (event) => this.onKey(event));
+    table.addEventListener("paste", (event) => this.onPaste(event));
+    table.addEventListener("focusin", (event) => event.target.select?.());
+    table.addEventListener("input", (event) => this.cells.get(event.target)?.touch());
+    table.addEventListener("focusout", (event) => this.cells.get(event.target)?.save());
+    window.addEventListener("online", () => this.flush());
+    holdLeaving({ isBusy: () => this.unsaved().some((cell) => cell.isBusy), flush: () => this.flush() });
+    window.addEventListener("beforeunload", (event) => {
+      if (this.unsaved().length > 0) event.preventDefault();
+    });
+  }
+
+  unsaved() {
+    return [...this.cells.values()].filter((cell) => cell.isUnsaved);
+  }
+
+  flush() {
+    return Promise.all(this.unsaved().map((cell) => cell.save()));
+  }
+
+  onKey(event) {
+    const cell = this.cells.get(event.target);
+    if (!cell || event.isComposing) return;
+    if (event.key === "Escape") cell.giveUp();
+    else if (event.key === "Enter") this.step(event, cell, [event.shiftKey ? -1 : 1, 0]);
+    else if (STEPS[event.key] && mayLeave(event)) this.step(event, cell, STEPS[event.key]);
+  }
+
+  step(event, cell, [down, right]) {
+    event.preventDefault();
+    const next = this.neighbour(cell.input, down, right);
+    if (next) next.focus();
+    else cell.save();
+  }
+
+  /** Return the next field in a direction; below the last row the next column begins, so that Enter runs through everything. */
+  neighbour(input, down, right) {
+    const y = this.rows.findIndex((row) => row.includes(input));
+    const x = this.rows[y].indexOf(input);
+    const inColumn = this.rows[y + down]?.[x + right];
+    if (inColumn || down === 0) return inColumn;
+    return down > 0 ? this.rows[0][x + 1] : this.rows.at(-1)[x - 1];
+  }
+
+  /** Spread cells copied from a spreadsheet over the grid, from the field with the focus on. */
+  onPaste(event) {
+    const lines = event.clipboardData.getData("text").replace(/\r?\n$/, "").split(/\r?\n/).map((line) => line.split("\t"));
+    if (!this.cells.has(event.target) || (lines.length === 1 && lines[0].length === 1)) return;
+    event.preventDefault();
+    const top = this.rows.findIndex((row) => row.includes(event.target));
+    const left = this.rows[top].indexOf(event.target);
+    lines.forEach((values, y) => values.forEach((value, x) => {
+      const input = this.rows[top + y]?.[left + x];
+      if (!input) return;
+      input.value = value.trim();
+      this.cells.get(input).save();
+    }));
+  }
+
+  /** Ask why a reading changes; questions for several cells come one after the other. */
+  askReason(before, after) {
+    const answer = this.asking.then(() => askReason(this.box.querySelector("[data-reason-dialog]"), before, after));
+    this.asking = answer;
+    return answer;
+  }
+
+  /** Return a copy of the pill or the sign of a verdict. */
+  copyOf(kind, verdict) {
+    return this.box.querySelector(`template[data-verdict-${kind}="${CSS.escape(verdict)}"]`)?.content.cloneNode(true) ?? "";
+  }
+
+  /** Show what the server says about the whole requirement. */
+  showSummary({ verdict, text }) {
+    const summary = document.querySelector(`[data-grid-summary="${this.table.id}"]`);
+    if (!summary) return;
+    summary.querySelector("[data-summary-verdict]").replaceChildren(this.copyOf("pill", verdict));
+    summary.querySelector("[data-summary-text]").textContent = text ?? "";
+  }
+
+  say(text) {
+    const status = document.querySelector(`[data-grid-status="${this.table.id}"]`);
+    if (status) status.textContent = text;
+  }
+}
+
+/** Left and right move the caret first; at the end of the text, or when all of it is selected, they leave the cell. */
+function mayLeave({ key, target, shiftKey, ctrlKey, altKey, metaKey }) {
+  if (shiftKey || ctrlKey || altKey || metaKey) return false;
+  const { selectionStart: start, selectionEnd: end, value } = target;
+  const allSelected = start === 0 && end === value.length;
+  if (key === "ArrowLeft") return allSelected || end === 0;
+  if (key === "ArrowRight") return allSelected || start === value.length;
+  return true;
+}
+
+for (const table of document.querySelectorAll("table[data-grid]")) new Grid(table);
