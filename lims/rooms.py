@@ -1,0 +1,63 @@
+"""The list of rooms: every blueprint of pages and API, the navigation, and who listens to whom. A table of contents."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from lims.permissions import Permission
+from lims.web.shell import Place
+
+ROOMS = (
+    "lims.accounts",
+    "lims.catalogue",
+    "lims.shipments",
+    "lims.shipments.declarations",
+    "lims.shipments.documents",
+    "lims.shipments.lists",
+    "lims.shipments.risk",
+    "lims.samples",
+    "lims.bench.instruments",
+    "lims.bench.assignments",
+    "lims.bench.results",
+    "lims.bench.review",
+    "lims.certificates",
+    "lims.clearance.decisions",
+    "lims.clearance.messages",
+    "lims.clearance.cases",
+    "lims.overview",
+)
+
+NAVIGATION = (
+    Place(_l("Home"), "overview.home", "home", Permission.OVERVIEW_HOME_READ),
+    Place(_l("Shipments"), "shipments.shipments", "shipment", Permission.SHIPMENTS_DECLARATIONS_READ),
+    Place(_l("Samples"), "samples.samples", "sample", Permission.SAMPLES_SAMPLES_READ),
+    Place(_l("Bench"), "assignments.work", "bench", Permission.BENCH_WORK_READ),
+    Place(_l("Review"), "review.queue", "review", Permission.BENCH_RESULTS_REVIEW),
+    Place(_l("Certificates"), "certificates.certificates", "certificate", Permission.CERTIFICATES_CERTIFICATES_READ),
+    Place(_l("Decisions"), "decisions.waiting", "decision", Permission.CLEARANCE_DECISIONS_READ),
+    Place(_l("Standards"), "catalogue.standards", "catalogue", Permission.CATALOGUE_STANDARDS_READ),
+    Place(_l("Lists"), "lists.lists", "flag", Permission.SHIPMENTS_LISTS_READ),
+    Place(_l("Statistics"), "overview.show_statistics", "statistics", Permission.OVERVIEW_HOME_READ),
+    Place(_l("Trail"), "overview.trail", "audit", Permission.AUDIT_TRAIL_READ),
+    Place(_l("People"), "accounts.people", "people", Permission.ACCOUNTS_PEOPLE_READ),
+)
+
+
+def pages() -> list[Blueprint]:
+    """Return the blueprint of pages of each room, in the order of the work."""
+    return [import_module(f"{room}.views").pages for room in ROOMS if find_spec(f"{room}.views")]
+
+
+def apis() -> list[Blueprint]:
+    """Return the blueprint of JSON routes of each room that has one."""
+    return [import_module(f"{room}.api").api for room in ROOMS if find_spec(f"{room}.api")]
+
+
+def connect() -> None:
+    """Let the later stages listen to the signals of the earlier ones, and register what does the jobs."""
+    for room in ROOMS:
+        for module in ("listeners", "handlers"):
+            if find_spec(f"{room}.{module}"):
+                import_module(f"{room}.{module}")

@@ -1,0 +1,58 @@
+"""English and simplified Chinese: gettext catalogues read from their .po files.
+
+So that no compiled file has to be kept.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, request, session
+from flask_babel import Babel, Domain, get_locale
+from flask_login import current_user
+
+LANGUAGES = {"en": "English", "zh": "中文"}
+CATALOGUES = Path(__file__).parent.parent / "translations"
+
+
+class PoDomain(Domain):
+    """A gettext domain that reads the .po file itself."""
+
+    def get_translations(self) -> NullTranslations:
+        """Return the catalogue of the current language."""
+        locale = get_locale()
+        return catalogue(locale.language if locale else "en")
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """Return the catalogue of ``language``; English is the source and has none."""
+    path = CATALOGUES / f"{language}.po"
+    if not path.exists():
+        return NullTranslations()
+    with path.open("rb") as source:
+        messages = read_po(source, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def language() -> str:
+    """Return the language of this request: asked for, chosen before, the person's, the browser's."""
+    if "language" not in g:
+        chosen = (request.args.get("lang"), session.get("language"), getattr(current_user, "language", None))
+        known = next((one for one in chosen if one in LANGUAGES), None)
+        g.language = known or request.accept_languages.best_match(LANGUAGES, default="en")
+    found: str = g.language
+    return found
+
+
+def install(app: Flask, *, zone: Callable[[], str]) -> None:
+    """Set flask-babel up with our catalogues and the laboratory's zone."""
+    babel = Babel(app, locale_selector=language, timezone_selector=zone)
+    babel.domain_instance = PoDomain()  # type: ignore[no-untyped-call]  # flask-babel carries no types

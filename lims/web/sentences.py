@@ -1,0 +1,66 @@
+"""The words for what the floors below refuse: printing, stored files, numbers, the queue."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from lims.files import FileAltered, FileMissing
+from lims.jobs.queue import QueueUnavailable
+from lims.numbers import NumbersUsedUp
+from lims.printing.errors import BarcodeTooLong, FontPackageMissing, KeysIncomplete, NotPrintable
+from lims.web.errors import explains
+
+
+@explains(NotPrintable, status=422)
+def _not_printable(error: Any) -> tuple[str, str]:
+    return _("There is nothing to print: %(missing)s.", missing=error.missing), _("Complete it and print again.")
+
+
+@explains(BarcodeTooLong, status=422)
+def _barcode_too_long(error: Any) -> tuple[str, str]:
+    return (
+        _("The barcode of %(value)s is wider than its label.", value=error.value),
+        _("It has room for %(room)s mm. Take the larger label.", room=error.room_mm),
+    )
+
+
+@explains(FontPackageMissing, status=500)
+def _font_package_missing(error: Any) -> tuple[str, str]:
+    return (
+        _("The font package %(package)s is not installed as it should be.", package=error.package),
+        _("The administrator finds out more with: lims doctor"),
+    )
+
+
+@explains(KeysIncomplete, status=500)
+def _keys_incomplete(error: Any) -> tuple[str, str]:
+    return (
+        _("Some of the laboratory's keys are missing: %(missing)s.", missing=", ".join(error.missing)),
+        _("The administrator must restore the folder of the keys from its backup; nothing is signed until then."),
+    )
+
+
+@explains(FileMissing, status=404)
+def _file_missing(error: Any) -> tuple[str, str]:
+    return (
+        _("The stored file %(digest)s is not there.", digest=str(error.digest)[:12]),
+        _("The administrator must restore the folder of files from its backup."),
+    )
+
+
+@explains(FileAltered, status=500)
+def _file_altered(error: Any) -> tuple[str, str]:
+    return (
+        _("The stored file %(digest)s was altered after it was stored.", digest=str(error.digest)[:12]),
+        _("It is not given out. The administrator must restore it from a backup and find out who did it."),
+    )
+
+
+@explains(NumbersUsedUp)
+def _numbers_used_up(error: Any) -> tuple[str, str]:
+    return _("All numbers of this kind are taken in this year."), _("Ask the administrator.")
+
+
+@explains(QueueUnavailable, status=503)
+def _queue_unavailable(error: Any) -> tuple[str, str]:
+    return _("The queue of jobs cannot be used: %(why)s.", why=error.why), _("The administrator checks LIMS_JOBS_URL.")

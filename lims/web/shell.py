@@ -1,0 +1,119 @@
+"""What `base.html` needs on every page: names, navigation, the person, languages."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+
+from lims.permissions import Permission
+from lims.web import fonts, i18n
+from lims.web.replays import new_key
+from lims.web.words import word
+
+PRODUCT = "Greenlane LIMS"
+_ADDRESSES = {
+    "home": "overview.home",
+    "scan": "overview.scan",
+    "account": "accounts.account",
+    "sign_in": "accounts.sign_in",
+    "sign_out": "accounts.sign_out",
+    "language": "accounts.choose_language",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation: its label is translated when it is shown."""
+
+    label: Any  # a lazy string
+    endpoint: str
+    icon: str
+    permission: Permission
+
+
+@dataclass(frozen=True, slots=True)
+class LaboratoryLine:
+    """What the shell shows of the laboratory."""
+
+    name: str
+    name_zh: str
+    zone: str
+
+
+_reader: Callable[[], LaboratoryLine | None] = lambda: None  # noqa: E731 - replaced by the application factory
+
+
+def read_laboratory_with(reader: Callable[[], LaboratoryLine | None]) -> None:
+    """Hand in how the laboratory's identity is read; `web` knows no accounts."""
+    global _reader
+    _reader = reader
+
+
+def laboratory() -> LaboratoryLine | None:
+    """Return the laboratory's identity, read once a request."""
+    if "laboratory" not in g:
+        g.laboratory = _reader()
+    found: LaboratoryLine | None = g.laboratory
+    return found
+
+
+def zone() -> str:
+    """Return the laboratory's zone."""
+    found = laboratory()
+    return found.zone if found else "UTC"
+
+
+def install(app: Flask, *, navigation: Iterable[Place]) -> None:
+    """Give every template the shell."""
+    places = tuple(navigation)
+    app.jinja_env.globals.update(once_key=new_key, csrf_token=generate_csrf)
+
+    @app.context_processor
+    def add() -> dict[str, Any]:
+        return {"shell": _shell(places), "csrf_token": generate_csrf, "may": _may}
+
+
+def _may(permission: str) -> bool:
+    """Say in a template whether the person may do ``permission`` (its value)."""
+    return bool(current_user.is_authenticated and current_user.may(Permission(permission)))
+
+
+def _shell(places: tuple[Place, ...]) -> dict[str, Any]:
+    """Return what the shell shows."""
+    found = laboratory()
+    chosen = i18n.language()
+    signed_in = current_user.is_authenticated
+    return {
+        "product_name": PRODUCT,
+        "laboratory_name": "" if found is None else (found.name_zh if chosen == "zh" else found.name),
+        "person": _person() if signed_in else None,
+        "navigation": [_entry(place) for place in places if signed_in and _is_served(place)],
+        "language": chosen,
+        "languages": [{"code": code, "label": label} for code, label in i18n.LANGUAGES.items()],
+        "demo": current_app.extensions["lims.services"].settings.demo,
+        **{f"{name}_url": url_for(endpoint) for name, endpoint in _ADDRESSES.items()},
+        "fonts_url": fonts.sheet_url(),
+    }
+
+
+def _person() -> dict[str, str]:
+    chinese = i18n.language() == "zh" and current_user.name_zh
+    roles = ", ".join(word(role) for role in sorted(current_user.roles))
+    return {
+        "name": current_user.name_zh if chinese else current_user.name,
+        "roles_label": roles,
+        "code": current_user.code,
+    }
+
+
+def _is_served(place: Place) -> bool:
+    return place.endpoint in current_app.view_functions and current_user.may(place.permission)
+
+
+def _entry(place: Place) -> dict[str, Any]:
+    href = url_for(place.endpoint)
+    current = request.path == href or (href != "/" and request.path.startswith(f"{href}/"))
+    return {"label": str(place.label), "href": href, "current": current, "icon": place.icon}
