@@ -1,0 +1,136 @@
+"""What a person may type about samples."""
+
+from typing import Any, Self
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput
+
+from lims.printing.labels import PER_SHEET
+from lims.samples.models import LabelLayout, Portion, ReturnReason
+from lims.web.forms import LimsForm, TextField
+from lims.web.words import sentence_case
+
+MOST_UNITS = 100_000
+
+_PORTIONS = {
+    Portion.A: _l("A: for the laboratory"),
+    Portion.B: _l("B: for the owner, for a second test"),
+    Portion.C: _l("C: the reserve"),
+}
+
+
+_SEAL = [DataRequired(_l("Scan or type the number on its seal.")), Length(max=40)]
+_UNITS = [InputRequired(), NumberRange(1, MOST_UNITS)]
+
+
+class OrderForm(LimsForm):
+    """How many units to draw, in which portions, and why."""
+
+    units = IntegerField(_l("Units for each portion"), [InputRequired(), NumberRange(1, MOST_UNITS)])
+    portions = SelectMultipleField(
+        _l("Portions"),
+        [InputRequired()],
+        choices=[SelectChoice(portion.value, words) for portion, words in _PORTIONS.items()],
+        option_widget=CheckboxInput(),
+    )
+    reason = TextAreaField(_l("Reason"), [DataRequired(), Length(max=2000)])
+
+
+class DrawForm(LimsForm):
+    """The seal and the units of each portion, and where they were drawn."""
+
+    place = TextField(_l("Place"), [DataRequired(), Length(max=120)], description=_l("Warehouse, container or shelf"))
+    seal_a = TextField(_l("Seal number"), _SEAL)
+    units_a = IntegerField(_l("Units"), _UNITS)
+    seal_b = TextField(_l("Seal number"), _SEAL)
+    units_b = IntegerField(_l("Units"), _UNITS)
+    seal_c = TextField(_l("Seal number"), _SEAL)
+    units_c = IntegerField(_l("Units"), _UNITS)
+    leave_with_owner = BooleanField(_l("Portion B stays with the owner, under seal"))
+    send_on = BooleanField(_l("The other portions leave for the laboratory now"))
+
+    @classmethod
+    def for_portions(cls, portions: list[Any], **data: Any) -> Self:
+        """Return the form with the fields of ``portions`` only."""
+        form = cls(data=data)
+        for portion in Portion:
+            if portion.value not in portions:
+                del form[f"seal_{portion.lower()}"], form[f"units_{portion.lower()}"]
+        return form
+
+    def seals(self, portions: list[Any]) -> dict[Portion, str]:
+        """Return the seal numbers of the portions that the order asks for."""
+        return {Portion(one): self[f"seal_{one.lower()}"].data or "" for one in portions}
+
+    def units(self, portions: list[Any]) -> dict[Portion, int]:
+        """Return the units of the portions that the order asks for."""
+        return {Portion(one): self[f"units_{one.lower()}"].data for one in portions}
+
+
+class ReceiveForm(LimsForm):
+    """The receipt checks."""
+
+    seal = TextField(_l("Number on the seal"), [DataRequired(), Length(max=40)])
+    intact = RadioField(
+        _l("Is the seal intact?"),
+        [InputRequired()],
+        choices=[SelectChoice("yes", _l("Yes, intact")), SelectChoice("no", _l("No, broken or opened"))],
+    )
+    units = IntegerField(_l("Units counted"), [InputRequired(), NumberRange(0, MOST_UNITS)])
+    condition = TextAreaField(_l("Condition"), [Optional(), Length(max=2000)])
+    refused = SelectField(
+        _l("Send it back nevertheless"),
+        [Optional()],
+        choices=lambda: [
+            SelectChoice("", "—"),
+            *(
+                SelectChoice(reason.value, sentence_case(reason))
+                for reason in (ReturnReason.DAMAGED, ReturnReason.WRONG_GOODS)
+            ),
+        ],
+    )
+
+
+class MoveForm(LimsForm):
+    """Where a sample goes, and to whom."""
+
+    place = TextField(_l("Place"), [DataRequired(), Length(max=120)])
+    to = SelectField(_l("Handed to"), [Optional()])
+    note = TextField(_l("Note"), [Optional(), Length(max=500)])
+
+
+class ReasonForm(LimsForm):
+    """Why."""
+
+    reason = TextAreaField(_l("Reason"), [DataRequired(), Length(max=2000)])
+
+
+class PlaceForm(LimsForm):
+    """Where a sample is kept."""
+
+    place = TextField(_l("Place in the store"), [DataRequired(), Length(max=120)])
+    note = TextField(_l("Note"), [Optional(), Length(max=500)])
+
+
+class LabelsForm(LimsForm):
+    """On what labels are printed, and why again."""
+
+    layout = RadioField(
+        _l("Labels"),
+        [InputRequired()],
+        choices=[
+            SelectChoice(LabelLayout.ROLL.value, _l("Roll, 50 × 30 mm")),
+            SelectChoice(LabelLayout.SHEET.value, _l("A4 sheet of 24")),
+        ],
+        default=LabelLayout.ROLL.value,
+    )
+    start = IntegerField(
+        _l("First free label of the sheet"),
+        [Optional(), NumberRange(1, PER_SHEET)],
+        default=1,
+        description=_l("1 is at the top left, 24 at the bottom right."),
+    )
+    reason = TextField(_l("Reason for printing again"), [Optional(), Length(max=500)])

@@ -1,0 +1,355 @@
+"""Everything that changes samples: order, draw, send, receive, hold, move, retain, dispose."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims import clock, events
+from lims.audit.actions import AuditAction
+from lims.audit.operations import record
+from lims.catalogue import queries as catalogue
+from lims.conformity.refusals import Refused
+from lims.errors import LimsError
+from lims.numbers import NumberKind, next_block, next_number
+from lims.permissions import Actor, Permission
+from lims.samples import obstacles, plans, queries
+from lims.samples.models import (
+    CustodyAct,
+    CustodyLine,
+    LabelLayout,
+    LabelPrint,
+    OrderState,
+    Portion,
+    ReturnReason,
+    Sample,
+    SampleState,
+    SamplingOrder,
+)
+from lims.shipments.declarations.models import DeclarationLine, Lot, Product, Shipment
+from lims.shipments.risk.models import ControlKind, ControlOrder
+
+ON_THE_WAY = "on the way"
+RECEPTION = "reception"
+LEAVES_UNITS_WHOLE = frozenset({Product.THERMOMETER})
+ALL_PORTIONS = tuple(Portion)
+
+
+@dataclass(frozen=True, slots=True)
+class SamplingProposal:
+    """What to draw for one portion, the plan behind it, and the reason in one line; no units if nothing is known."""
+
+    units: int
+    plan: dict[str, Any]
+    reason: str
+
+
+def propose_plan(session: Session, lot: Lot, *, by_lot: bool = False) -> SamplingProposal:
+    """Work out what the declared standard, in force on the day of the declaration, needs from ``lot``.
+
+    With ``by_lot`` the lot itself is to be judged: where a clause asks for an AQL, the sample size of its plan counts.
+    """
+    line = session.get_one(DeclarationLine, lot.line_id)
+    shipment = session.get_one(Shipment, lot.shipment_id)
+    edition = catalogue.edition_in_force(session, line.standard_code, shipment.declared_on)
+    declared = {"standard": line.standard_code, "class": line.standard_class, "variant": line.standard_variant}
+    named = "; ".join([*_control_reasons(session, line.id), ", ".join(part for part in declared.values() if part)])
+    if edition is None:
+        return _nothing_known(declared, named, problem="unknown_standard")
+    try:
+        plan = plans.plan_for(
+            catalogue.standard_of(edition), class_id=line.standard_class, variant=line.standard_variant or None,
+            lot_size=lot.size, shared=line.product in LEAVES_UNITS_WHOLE, by_lot=by_lot,
+        )  # fmt: skip
+    except Refused as refusal:
+        return _nothing_known(declared, named, problem=refusal.code)
+    return SamplingProposal(
+        plan.units, {**declared, "edition_id": edition.id, **plan.to_dict()}, f"{named}: {plan.arithmetic}"
+    )
+
+
+def _control_reasons(session: Session, line_id: int) -> list[str]:
+    """Return why customs instructed to sample a line."""
+    instructed = select(ControlOrder.reason).where(
+        ControlOrder.line_id == line_id, ControlOrder.kind == ControlKind.SAMPLE
+    )
+    return list(session.scalars(instructed.order_by(ControlOrder.id)))
+
+
+def _nothing_known(declared: dict[str, str], named: str, *, problem: str) -> SamplingProposal:
+    """Return the proposal for a lot whose standard or class is not in the catalogue: the person decides."""
+    return SamplingProposal(0, {**declared, "edition_id": None, "requirements": [], "problem": problem}, named)
+
+
+def order(
+    session: Session, lot: Lot, *, units: int, plan: dict[str, Any], reason: str, actor: Actor,
+    portions: Collection[Portion] = ALL_PORTIONS,
+) -> SamplingOrder:  # fmt: skip
+    """Order ``units`` units of ``lot`` for each of ``portions``, stating why."""
+    actor.must(Permission.SAMPLES_ORDERS_CREATE)
+    line = session.get_one(DeclarationLine, lot.line_id)
+    _refuse(obstacles.obstacle_to_order(session, lot, line, units=units, portions=portions))
+    _ask_reason(lot.batch, reason)
+    made = SamplingOrder(
+        number=next_number(session, NumberKind.ORDER), shipment_id=lot.shipment_id, line_id=lot.line_id, lot_id=lot.id,
+        state=OrderState.PLANNED, units=units, portions=[portion.value for portion in Portion if portion in portions],
+        plan=plan, reason=reason, ordered_at=clock.now(), ordered_by_id=actor.id,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    record(session, AuditAction.SAMPLING_ORDERED, subject=made, actor=actor, reason=reason)
+    return made
+
+
+def cancel_order(session: Session, order: SamplingOrder, *, reason: str, actor: Actor) -> None:
+    """Cancel an order from which nothing was drawn yet."""
+    actor.must(Permission.SAMPLES_ORDERS_CREATE)
+    _refuse(obstacles.obstacle_to_cancelling(order))
+    _ask_reason(order.number, reason)
+    order.state = OrderState.CANCELLED
+    order.cancelled_reason = reason
+    record(session, AuditAction.SAMPLING_CANCELLED, subject=order, actor=actor, reason=reason)
+
+
+def draw(
+    session: Session, order: SamplingOrder, *, seals: Mapping[Portion, str], place: str, actor: Actor,
+    units: Mapping[Portion, int] | None = None, leave_with_owner: bool = True, send_on: bool = True,
+) -> list[Sample]:  # fmt: skip
+    """Register the sealed portions of an order: numbers, seals, place, now, by ``actor``.
+
+    With ``send_on`` they leave for the laboratory at once, all but B where it is left with its owner.
+    """
+    actor.must(Permission.SAMPLES_SAMPLES_DRAW)
+    portions = [portion for portion in Portion if portion.value in order.portions]
+    closed = {portion: canonical_seal(seal) for portion, seal in seals.items() if portion in portions}
+    counted = {portion: (units or {}).get(portion, order.units) for portion in portions}
+    _refuse(obstacles.obstacle_to_drawing(session, order, seals=closed, units=counted))
+    order.state = OrderState.DRAWN
+    order.drawn_at, order.drawn_by_id, order.place = clock.now(), actor.id, place
+    numbers = next_block(session, NumberKind.SAMPLE, len(portions))
+    drawn = [
+        _drawn(order, portion, number=number, seal=closed[portion], units=counted[portion], place=place, actor=actor)
+        for portion, number in zip(portions, numbers, strict=True)
+    ]
+    session.add_all(drawn)
+    session.flush()
+    for sample in drawn:
+        _add_line(session, sample, CustodyAct.DRAWN, from_id=None, to_id=actor.id)
+        _leave_the_place(session, sample, leave_with_owner=leave_with_owner, send_on=send_on)
+    record(session, AuditAction.SAMPLES_DRAWN, subject=order, actor=actor)
+    return drawn
+
+
+def _drawn(
+    order: SamplingOrder, portion: Portion, *, number: str, seal: str, units: int, place: str, actor: Actor
+) -> Sample:
+    """Return the new sample of one portion, in the hands of whoever drew it."""
+    return Sample(
+        number=number, shipment_id=order.shipment_id, line_id=order.line_id, lot_id=order.lot_id, order_id=order.id,
+        portion=portion, state=SampleState.DRAWN, units=units, seal=seal, drawn_at=order.drawn_at, drawn_by_id=actor.id,
+        place=place, place_now=place, holder_id=actor.id,
+    )  # fmt: skip
+
+
+def _leave_the_place(session: Session, sample: Sample, *, leave_with_owner: bool, send_on: bool) -> None:
+    """Leave a drawn portion with its owner, or send it on."""
+    if sample.portion is Portion.B and leave_with_owner:
+        _go(sample, SampleState.LEFT_WITH_OWNER, place=sample.place, holder_id=None)
+        _add_line(session, sample, CustodyAct.LEFT_WITH_OWNER, from_id=sample.drawn_by_id, to_id=None)
+    elif send_on:
+        _go(sample, SampleState.IN_TRANSIT, place=ON_THE_WAY, holder_id=None)
+        _add_line(session, sample, CustodyAct.SENT, from_id=sample.drawn_by_id, to_id=None)
+
+
+def send(session: Session, sample: Sample, *, actor: Actor, note: str = "") -> None:
+    """Send a drawn portion, or a B that was left with its owner, to the laboratory."""
+    actor.must(Permission.SAMPLES_SAMPLES_DRAW)
+    _refuse(obstacles.obstacle_to_sending(sample))
+    giver = sample.holder_id
+    _go(sample, SampleState.IN_TRANSIT, place=ON_THE_WAY, holder_id=None)
+    _add_line(session, sample, CustodyAct.SENT, from_id=giver, to_id=None, note=note)
+    record(session, AuditAction.SAMPLE_SENT, subject=sample, actor=actor, reason=note)
+
+
+def receive(
+    session: Session, sample: Sample, *, units: int, seal: str, intact: bool, actor: Actor, condition: str = "",
+    refused: ReturnReason | None = None, place: str = RECEPTION,
+) -> Sample:  # fmt: skip
+    """Take a sample in, or send it back with the reason that the checks give; the same reception again changes nothing.
+
+    ``refused`` is what the eyes saw beyond seal and count: damaged, or wrong goods.
+    """
+    actor.must(Permission.SAMPLES_SAMPLES_RECEIVE)
+    given = canonical_seal(seal)
+    if _is_repeated(sample, units=units, seal=given, intact=intact, refused=refused):
+        return sample
+    _refuse(obstacles.obstacle_to_receiving(sample))
+    reason = reason_to_return(sample, units=units, seal=given, intact=intact, refused=refused)
+    sample.received_units, sample.condition = units, condition
+    if reason:
+        sample.returned_reason = reason
+        _go(sample, SampleState.RETURNED, place=place, holder_id=actor.id)
+        _add_line(session, sample, CustodyAct.RETURNED, from_id=None, to_id=actor.id, note=condition)
+        also = {"seal read": given, "seal intact": intact}
+        record(session, AuditAction.SAMPLE_RETURNED, subject=sample, actor=actor, reason=reason, also=also)
+        return sample
+    sample.received_at, sample.received_by_id = clock.now(), actor.id
+    _go(sample, SampleState.RECEIVED, place=place, holder_id=actor.id)
+    _add_line(session, sample, CustodyAct.RECEIVED, from_id=None, to_id=actor.id, note=condition)
+    record(session, AuditAction.SAMPLE_RECEIVED, subject=sample, actor=actor)
+    events.sample_received.send(session, sample=sample)
+    return sample
+
+
+def _is_repeated(sample: Sample, *, units: int, seal: str, intact: bool, refused: ReturnReason | None) -> bool:
+    """Say whether ``sample`` was received with just these checks."""
+    if sample.received_at is None or refused:
+        return False
+    return intact and (units, seal) == (sample.received_units, sample.seal)
+
+
+def reason_to_return(
+    sample: Sample, *, units: int, seal: str, intact: bool, refused: ReturnReason | None
+) -> ReturnReason | None:
+    """Return why reception sends ``sample`` back, or None: first the seal, then the count, then what the eyes saw."""
+    checks = (
+        (canonical_seal(seal) != sample.seal, ReturnReason.WRONG_SEAL),
+        (not intact, ReturnReason.BROKEN_SEAL),
+        (units < sample.units, ReturnReason.TOO_FEW),
+    )
+    return next((reason for fails, reason in checks if fails), refused)
+
+
+def hold(session: Session, sample: Sample, *, reason: str, actor: Actor) -> None:
+    """Put a sample on hold while a query is open; it stays where it is."""
+    actor.must(Permission.SAMPLES_CUSTODY_MOVE)
+    _refuse(obstacles.obstacle_to_holding(sample))
+    _ask_reason(sample.number, reason)
+    _go(sample, SampleState.ON_HOLD)
+    _add_line(session, sample, CustodyAct.HELD, from_id=sample.holder_id, to_id=sample.holder_id, note=reason)
+    record(session, AuditAction.SAMPLE_HELD, subject=sample, actor=actor, reason=reason)
+
+
+def lift_hold(session: Session, sample: Sample, *, reason: str, actor: Actor) -> None:
+    """Lift the hold with the query's answer: the sample is again what it was before."""
+    actor.must(Permission.SAMPLES_CUSTODY_MOVE)
+    _refuse(obstacles.obstacle_to_lifting(sample))
+    _ask_reason(sample.number, reason)
+    before = sample.state_before_hold
+    assert before is not None, "the database ties it to the hold"
+    _go(sample, before)
+    _add_line(session, sample, CustodyAct.HOLD_LIFTED, from_id=sample.holder_id, to_id=sample.holder_id, note=reason)
+    record(session, AuditAction.SAMPLE_HELD, subject=sample, actor=actor, reason=reason)
+
+
+def move(session: Session, sample: Sample, *, place: str, actor: Actor, to: int | None = None, note: str = "") -> None:
+    """Store a sample at ``place``, or hand it over there to the person ``to`` (an id); the same again does nothing."""
+    actor.must(Permission.SAMPLES_CUSTODY_MOVE)
+    _refuse(obstacles.obstacle_to_moving(sample, to_person=to is not None))
+    giver = sample.holder_id
+    if (place, to) == (sample.place_now, giver):
+        return
+    sample.place_now, sample.holder_id = place, to
+    _add_line(session, sample, CustodyAct.HANDED_OVER if to else CustodyAct.MOVED, from_id=giver, to_id=to, note=note)
+    record(session, AuditAction.SAMPLE_MOVED, subject=sample, actor=actor, reason=note)
+
+
+def retain(session: Session, sample: Sample, *, place: str, actor: Actor, note: str = "") -> None:
+    """Put a sample into the store for its retention time."""
+    actor.must(Permission.SAMPLES_CUSTODY_MOVE)
+    _refuse(obstacles.obstacle_to(sample, SampleState.RETAINED))
+    sample.place_now = place
+    _change(session, sample, SampleState.RETAINED, actor=actor, note=note)
+
+
+def dispose(session: Session, sample: Sample, *, reason: str, actor: Actor) -> None:
+    """Dispose of a sample, stating how."""
+    actor.must(Permission.SAMPLES_CUSTODY_MOVE)
+    _refuse(obstacles.obstacle_to(sample, SampleState.DISPOSED))
+    _ask_reason(sample.number, reason)
+    _change(session, sample, SampleState.DISPOSED, actor=actor, note=reason, action=AuditAction.SAMPLE_DISPOSED)
+
+
+def report_lost(session: Session, sample: Sample, *, reason: str, actor: Actor) -> None:
+    """State that a sample is lost or damaged, and what happened."""
+    actor.must(Permission.SAMPLES_CUSTODY_MOVE)
+    _refuse(obstacles.obstacle_to(sample, SampleState.LOST))
+    _ask_reason(sample.number, reason)
+    _change(session, sample, SampleState.LOST, actor=actor, note=reason)
+
+
+def set_state(session: Session, sample: Sample, state: SampleState, *, actor: Actor, note: str = "") -> None:
+    """Let a later stage take the sample on (in test, consumed, reported); its own verb asks the permission."""
+    if sample.state is state:
+        return
+    _refuse(obstacles.obstacle_to(sample, state))
+    _change(session, sample, state, actor=actor, note=note, holder_id=sample.holder_id)
+
+
+def print_labels(
+    session: Session, samples: Sequence[Sample], *, layout: LabelLayout, actor: Actor, reason: str = ""
+) -> None:
+    """Note that labels are printed, in the trail of each shipment; printing one again needs a reason."""
+    actor.must(Permission.SAMPLES_LABELS_PRINT)
+    again = queries.printed_before(session, samples)
+    if again:
+        _ask_reason(min(again), reason)
+    for shipment_id in sorted({sample.shipment_id for sample in samples}):
+        numbers = [sample.number for sample in samples if sample.shipment_id == shipment_id]
+        printed = LabelPrint(
+            shipment_id=shipment_id, numbers=numbers, layout=layout.value, reason=reason,
+            printed_at=clock.now(), printed_by_id=actor.id,
+        )  # fmt: skip
+        session.add(printed)
+        session.flush()
+        record(session, AuditAction.LABELS_PRINTED, subject=printed, actor=actor, reason=reason)
+
+
+def canonical_seal(seal: str) -> str:
+    """Return a seal number without blanks and in capitals, as it is compared and kept."""
+    return "".join(seal.split()).upper()
+
+
+def _change(
+    session: Session, sample: Sample, state: SampleState, *, actor: Actor, note: str, holder_id: int | None = None,
+    action: AuditAction = AuditAction.SAMPLE_STATE_CHANGED,
+) -> None:  # fmt: skip
+    """Go to ``state`` with its custody line and its audit row."""
+    giver = sample.holder_id
+    _go(sample, state, place=sample.place_now, holder_id=holder_id)
+    _add_line(session, sample, CustodyAct(state.value), from_id=giver, to_id=holder_id, note=note)
+    record(session, action, subject=sample, actor=actor, reason=note)
+
+
+def _go(sample: Sample, state: SampleState, *, place: str | None = None, holder_id: int | None = None) -> None:
+    """Set the state; with ``place`` also where the sample is and who has it."""
+    sample.state_before_hold = sample.state if state is SampleState.ON_HOLD else None
+    sample.state = state
+    if place is not None:
+        sample.place_now, sample.holder_id = place, holder_id
+
+
+def _add_line(
+    session: Session, sample: Sample, act: CustodyAct, *, from_id: int | None, to_id: int | None, note: str = ""
+) -> None:
+    """Add the custody line of an act, at the place where the sample is now."""
+    session.add(
+        CustodyLine(
+            shipment_id=sample.shipment_id, sample_id=sample.id, at=clock.now(), act=act, from_id=from_id, to_id=to_id,
+            place=sample.place_now, note=note,
+        )
+    )  # fmt: skip
+
+
+def _refuse(obstacle: LimsError | None) -> None:
+    """Raise what stands in the way."""
+    if obstacle:
+        raise obstacle
+
+
+def _ask_reason(thing: str, reason: str) -> None:
+    """Refuse an act without a reason."""
+    if not reason.strip():
+        raise obstacles.ReasonMissing(field="reason", value="", thing=thing)

@@ -1,0 +1,267 @@
+"""Pages of samples: the list, reception by scan, one sample and its acts, labels. Orders: see `order_views`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+from wtforms.fields import SelectChoice
+
+from lims.accounts.queries import names_of, people_with
+from lims.errors import LimsError
+from lims.permissions import Permission
+from lims.samples import acts, labels, obstacles, operations, queries
+from lims.samples.forms import LabelsForm, MoveForm, PlaceForm, ReasonForm, ReceiveForm
+from lims.samples.models import LabelLayout, Portion, ReturnReason, Sample, SampleState
+from lims.samples.order_views import Answer, pages
+from lims.samples.reception import scan as take_scan
+from lims.web import shell
+from lims.web.access import current_person, requires
+from lims.web.errors import explain
+from lims.web.forms import LimsForm
+from lims.web.pagination import asked_key, page_of
+from lims.web.people import person_name
+from lims.web.transaction import commit_early, session
+from lims.web.words import word
+
+EXPECTED = "reception"  # in the session cookie: the sample whose seal comes next
+LONGEST_CODE = 80
+
+
+@pages.get("")
+@requires(Permission.SAMPLES_SAMPLES_READ)
+def samples() -> str:
+    """List samples, narrowed by state, portion and text."""
+    asked = {name: request.args.get(name, "").strip() for name in ("state", "portion", "text")}
+    found = queries.samples_page(
+        session(), after=next(iter(asked_key() or ()), None), text=asked["text"],
+        state=SampleState(asked["state"]) if asked["state"] in list(SampleState) else None,
+        portion=Portion(asked["portion"]) if asked["portion"] in list(Portion) else None,
+    )  # fmt: skip
+    return render_template(
+        "samples/samples.html",
+        page=page_of(found, lambda row: row.id),
+        asked=asked,
+        states=SampleState,
+        portions=Portion,
+    )
+
+
+@pages.get("/reception")
+@requires(Permission.SAMPLES_SAMPLES_RECEIVE)
+def reception() -> Answer:
+    """Show the reception station: scan one sample after the other; what is expected stands below."""
+    cookie.pop(EXPECTED, None)
+    if code := request.args.get("code", "").strip():
+        return redirect(url_for("samples.receive", number=code))
+    return render_template("samples/reception.html", expected=queries.expected_samples(session()))
+
+
+@pages.post("/reception/scan")
+@requires(Permission.SAMPLES_SAMPLES_RECEIVE)
+def scan() -> Response:
+    """Take one scan in: from the station as JSON, from the plain form as a page."""
+    given = request.get_json(silent=True) or request.form
+    code = str(given.get("code", "")).strip()[:LONGEST_CODE]
+    found = take_scan(session(), code, expects=cookie.get(EXPECTED, ""), actor=current_person())
+    cookie[EXPECTED] = found.expects
+    opens = url_for("samples.receive", number=found.opens) if found.opens else ""
+    if request.is_json:
+        answer = {"outcome": found.outcome, "title": found.title, "text": found.text, "href": opens, "code": code}
+        return jsonify(answer)
+    flash(f"{code}: {found.title} {found.text}", "success" if found.outcome == "done" else "warning")
+    return redirect(opens if found.expects else url_for("samples.reception"))
+
+
+@pages.get("/<number>")
+@requires(Permission.SAMPLES_SAMPLES_READ)
+def sample(number: str) -> str:
+    """Show one sample: facts, way, specimens, and what can be done with it now."""
+    return _shown(queries.sample_by_number(session(), number))
+
+
+def _shown(found: Sample, **forms: LimsForm) -> str:
+    """Return the page of a sample; ``forms`` are those that were sent and refused."""
+    shown: dict[str, LimsForm] = {
+        name: ReasonForm(formdata=None, prefix=name) for name in ("hold", "lift", "dispose", "lost")
+    }
+    shown |= {"move": _move_form(None), "retain": PlaceForm(formdata=None, prefix="retain")}
+    shown |= forms
+    return render_template(
+        "samples/sample.html", sample=found, goods=queries.goods_of_lot(session(), found.lot_id), forms=shown,
+        custody=queries.custody_of(session(), found.id), specimens=queries.specimens_of(session(), found.id),
+        acts=acts.acts_of(found, current_person()), refused=next(iter(forms), ""), acts_by_name=acts.ACTS,
+        people=names_of(session(), [found.drawn_by_id, found.received_by_id, found.holder_id]),
+    )  # fmt: skip
+
+
+def _move_form(formdata: Any) -> MoveForm:
+    """Return the form of a move with the people who may hold samples."""
+    form = MoveForm(formdata=formdata, prefix="move")
+    holders = people_with(session(), Permission.SAMPLES_CUSTODY_MOVE)
+    form.to.choices = [
+        SelectChoice("", _("nobody: stored at the place")),
+        *(SelectChoice(str(one.id), person_name(one.name)) for one in holders),
+    ]
+    return form
+
+
+@pages.route("/<number>/receive", methods=["GET", "POST"])
+@requires(Permission.SAMPLES_SAMPLES_RECEIVE)
+def receive(number: str) -> Answer:
+    """Take the receipt checks of one sample down; go on with the next scan."""
+    found = queries.sample_by_number(session(), number, to_change=request.method == "POST")
+    form = ReceiveForm()
+    if not form.validate_on_submit():
+        return _receive_page(form, found), 422 if form.errors else 200
+    before = found.state
+    try:
+        operations.receive(
+            session(), found, units=form.units.data or 0, seal=form.seal.data or "", intact=form.intact.data == "yes",
+            condition=form.condition.data or "", actor=current_person(),
+            refused=ReturnReason(form.refused.data) if form.refused.data else None,
+        )  # fmt: skip
+    except LimsError as obstacle:
+        form.refuse(obstacle)
+        return _receive_page(form, found), explain(obstacle).status
+    _say_received(found, changed=found.state is not before)
+    return redirect(url_for("samples.reception"))
+
+
+def _say_received(found: Sample, *, changed: bool) -> None:
+    """Say what became of a sample at reception."""
+    if found.returned_reason is not None:
+        flash(
+            _("%(number)s goes back: %(reason)s.", number=found.number, reason=word(found.returned_reason)),
+            "warning",
+        )
+    elif changed:
+        flash(_("%(number)s is received.", number=found.number), "success")
+    else:
+        flash(_("%(number)s was received before; nothing was changed.", number=found.number), "info")
+
+
+def _receive_page(form: ReceiveForm, found: Sample) -> str:
+    """Return the page of the receipt checks."""
+    obstacle = obstacles.obstacle_to_receiving(found)
+    return render_template(
+        "samples/receive.html", form=form, sample=found, goods=queries.goods_of_lot(session(), found.lot_id),
+        obstacle=explain(obstacle) if obstacle else None,
+    )  # fmt: skip
+
+
+@pages.post("/<number>/send")
+@requires(Permission.SAMPLES_SAMPLES_DRAW)
+def send(number: str) -> Answer:
+    """Send a drawn portion to the laboratory."""
+    found = queries.sample_by_number(session(), number, to_change=True)
+    operations.send(session(), found, actor=current_person())
+    return _done(found, _("It is on its way."))
+
+
+@pages.post("/<number>/hold")
+@requires(Permission.SAMPLES_CUSTODY_MOVE)
+def hold(number: str) -> Answer:
+    """Put a sample on hold while a query is open."""
+    return _with_reason(number, "hold", operations.hold, _("It is on hold."))
+
+
+@pages.post("/<number>/lift")
+@requires(Permission.SAMPLES_CUSTODY_MOVE)
+def lift(number: str) -> Answer:
+    """Lift the hold with the query's answer."""
+    return _with_reason(number, "lift", operations.lift_hold, _("The hold is lifted."))
+
+
+@pages.post("/<number>/dispose")
+@requires(Permission.SAMPLES_CUSTODY_MOVE)
+def dispose(number: str) -> Answer:
+    """Dispose of a sample."""
+    return _with_reason(number, "dispose", operations.dispose, _("It is disposed of."))
+
+
+@pages.post("/<number>/lost")
+@requires(Permission.SAMPLES_CUSTODY_MOVE)
+def lost(number: str) -> Answer:
+    """State that a sample is lost or damaged."""
+    return _with_reason(number, "lost", operations.report_lost, _("The loss is on record."))
+
+
+def _with_reason(number: str, name: str, verb: Callable[..., None], said: str) -> Answer:
+    """Do an act that needs a reason; show the sample again with what was typed where it is refused."""
+    found = queries.sample_by_number(session(), number, to_change=True)
+    form = ReasonForm(prefix=name)
+    if not form.validate_on_submit():
+        return _shown(found, **{name: form}), 422
+    try:
+        verb(session(), found, reason=form.reason.data or "", actor=current_person())
+    except LimsError as obstacle:
+        form.refuse(obstacle)
+        return _shown(found, **{name: form}), explain(obstacle).status
+    return _done(found, said)
+
+
+@pages.post("/<number>/move")
+@requires(Permission.SAMPLES_CUSTODY_MOVE)
+def move(number: str) -> Answer:
+    """Store a sample, or hand it over."""
+    found = queries.sample_by_number(session(), number, to_change=True)
+    form = _move_form(request.form)
+    if not form.validate_on_submit():
+        return _shown(found, move=form), 422
+    try:
+        operations.move(
+            session(), found, place=form.place.data or "", to=int(form.to.data) if form.to.data else None,
+            note=form.note.data or "", actor=current_person(),
+        )  # fmt: skip
+    except LimsError as obstacle:
+        form.refuse(obstacle)
+        return _shown(found, move=form), explain(obstacle).status
+    return _done(found, _("The move is on record."))
+
+
+@pages.post("/<number>/retain")
+@requires(Permission.SAMPLES_CUSTODY_MOVE)
+def retain(number: str) -> Answer:
+    """Put a sample into the store for its retention time."""
+    found = queries.sample_by_number(session(), number, to_change=True)
+    form = PlaceForm(prefix="retain")
+    if not form.validate_on_submit():
+        return _shown(found, retain=form), 422
+    operations.retain(session(), found, place=form.place.data or "", note=form.note.data or "", actor=current_person())
+    return _done(found, _("It is in the store."))
+
+
+def _done(found: Sample, said: str) -> Response:
+    """Say what was done, and go back to the sample."""
+    flash(f"{found.number}: {said}", "success")
+    return redirect(url_for("samples.sample", number=found.number))
+
+
+@pages.route("/labels", methods=["GET", "POST"])
+@requires(Permission.SAMPLES_LABELS_PRINT)
+def print_labels() -> Answer:
+    """Print the labels of the samples that are named (``number``, repeatable) as PDF."""
+    chosen = queries.samples_by_numbers(session(), request.values.getlist("number"))
+    form = LabelsForm()
+    if not form.validate_on_submit():
+        return _labels_page(form, chosen), 422 if form.errors else 200
+    layout = LabelLayout(form.layout.data)
+    try:
+        operations.print_labels(session(), chosen, layout=layout, reason=form.reason.data or "", actor=current_person())
+    except LimsError as obstacle:
+        form.refuse(obstacle)
+        return _labels_page(form, chosen), explain(obstacle).status
+    job = labels.label_job(labels.labels_of(session(), chosen, zone=shell.zone()), layout, start=form.start.data or 1)
+    commit_early()  # the trail has the print before its first byte, and the write lock does not wait for the printer
+    pdf = current_app.extensions["lims.services"].printer.render(job)
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": 'inline; filename="labels.pdf"'})
+
+
+def _labels_page(form: LabelsForm, chosen: Any) -> str:
+    """Return the page that asks on what to print."""
+    return render_template(
+        "samples/labels.html", form=form, samples=chosen, again=queries.printed_before(session(), chosen)
+    )

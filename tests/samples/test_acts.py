@@ -1,0 +1,66 @@
+import pytest
+from flask_babel import force_locale
+from support.people import load_people
+from support.samples import make_sample, make_samples, receive
+
+from lims.samples import operations
+from lims.samples.acts import ACTS, acts_of
+from lims.samples.models import Portion, SampleState
+
+S = SampleState
+
+
+@pytest.fixture
+def session(sqlite_database, app):
+    with app.test_request_context(), force_locale("en"), sqlite_database.writing() as found:
+        yield found
+
+
+def bring_to(session, portion, *states):
+    """Return a sample of ``portion`` that was received and then went through ``states``."""
+    sample = receive(session, make_samples(session, leave_with_owner=False)[portion])
+    custodian = load_people(session)["sample custodian"]
+    for state in states:
+        if state is S.ON_HOLD:
+            operations.hold(session, sample, reason="query", actor=custodian)
+        else:
+            operations.set_state(session, sample, state, actor=custodian)
+    return sample
+
+
+@pytest.mark.parametrize(
+    ("portion", "states", "possible"),
+    [
+        ("A", [], {"move", "hold", "dispose", "lost", "labels"}),
+        ("B", [], {"move", "hold", "retain", "lost", "labels"}),
+        ("C", [], {"move", "hold", "retain", "lost", "labels"}),
+        ("A", [S.ON_HOLD], {"move", "lift", "lost", "labels"}),
+        ("C", [S.RETAINED], {"move", "hold", "dispose", "lost", "labels"}),
+        ("C", [S.RETAINED, S.ON_HOLD], {"move", "lift", "retain", "lost", "labels"}),
+        ("A", [S.IN_TEST], {"move", "hold", "lost", "labels"}),
+        ("A", [S.IN_TEST, S.REPORTED], {"move", "retain", "dispose", "lost", "labels"}),
+        ("B", [S.RETAINED, S.DISPOSED], {"labels"}),
+        ("A", [S.LOST], {"labels"}),
+    ],
+)
+def test_the_custodian_is_offered_what_the_state_allows(session, portion, states, possible):
+    sample = bring_to(session, Portion(portion), *states)
+    acts = acts_of(sample, load_people(session)["sample custodian"])
+    assert {act.name for act in acts if not act.obstacle} == possible
+    assert all(act.obstacle and act.remedy for act in acts if act.name not in possible)
+
+
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [
+        ("reviewer", set()),
+        ("customs officer", set()),
+        ("administrator", set()),
+        ("technician", {"move", "retain", "hold", "lift", "dispose", "lost", "labels"}),
+        ("sampling officer", {"send", "move", "retain", "hold", "lift", "dispose", "lost", "labels"}),
+        ("sample custodian", set(ACTS) - {"send"}),
+        ("lab manager", {"labels"}),
+    ],
+)
+def test_the_roles_decide_which_acts_are_shown(session, role, names):
+    assert {act.name for act in acts_of(make_sample(session), load_people(session)[role])} == names

@@ -1,0 +1,458 @@
+import pytest
+from sqlalchemy import select
+from support.samples import custodian, make_declared, make_order, make_sample, make_samples, receive
+
+from lims.printing.documents import RenderJob
+from lims.samples import queries
+from lims.samples.models import LabelPrint, OrderState, Portion, SampleState, SamplingOrder
+
+SECRETS = ("Secret Exporter", "Control order")
+
+
+@pytest.fixture
+def put(sqlite_database):
+    """Return a function that makes something with a builder and commits it."""
+
+    def do(builder, *args, **changes):
+        with sqlite_database.transaction() as session:
+            return builder(session, *args, **changes)
+
+    return do
+
+
+@pytest.fixture
+def again(sqlite_database):
+    """Return a function that reads a row anew."""
+
+    def do(row):
+        with sqlite_database.snapshot() as session:
+            return session.get_one(type(row), row.id)
+
+    return do
+
+
+@pytest.fixture
+def signed_in(client, sign_in):
+    """Return a function that gives the browser of a role."""
+
+    def do(role):
+        sign_in(client, role)
+        return client
+
+    return do
+
+
+class PrintsNothing:
+    """A printer that keeps its jobs."""
+
+    def __init__(self):
+        self.jobs: list[RenderJob] = []
+
+    def render(self, job):
+        self.jobs.append(job)
+        return b"%PDF-1.7"
+
+    def close(self):
+        pass
+
+
+@pytest.fixture
+def printer(services):
+    made = PrintsNothing()
+    services.__dict__["printer"] = made
+    return made
+
+
+@pytest.mark.parametrize(
+    ("path", "role"),
+    [
+        ("/samples", "technician"),
+        ("/samples", "auditor"),
+        ("/samples/orders", "sampling officer"),
+        ("/samples/orders", "auditor"),
+        ("/samples/reception", "sample custodian"),
+        ("/samples/labels", "sample custodian"),
+    ],
+)
+def test_pages_render_empty(signed_in, path, role):
+    assert signed_in(role).get(path).status_code == 200
+
+
+def test_the_list_shows_samples_and_is_narrowed(signed_in, put):
+    samples = put(make_samples)
+    client = signed_in("technician")
+    assert all(sample.number in client.get("/samples").text for sample in samples.values())
+    narrowed = client.get("/samples?state=left+with+owner&portion=B").text
+    assert samples[Portion.B].number in narrowed
+    assert samples[Portion.A].number not in narrowed
+    assert samples[Portion.C].number in client.get(f"/samples?text={samples[Portion.C].seal}").text
+
+
+def test_lists_read_as_many_statements_for_many_rows_as_for_few(signed_in, put, statements, sqlite_database):
+    client = signed_in("sample custodian")
+    paths = ("/samples", "/samples/reception")
+    put(make_samples)
+    few = [count(client, path, statements, sqlite_database) for path in paths]
+    for _ in range(5):
+        put(make_samples)
+    assert [count(client, path, statements, sqlite_database) for path in paths] == few
+
+
+def count(client, path, statements, database):
+    with statements(database) as seen:
+        assert client.get(path).status_code == 200
+    return len(seen)
+
+
+def test_the_orders_page_reads_as_many_statements_for_many_rows_as_for_few(signed_in, put, statements, sqlite_database):
+    client = signed_in("sampling officer")
+    put(make_declared)
+    put(make_order)
+    few = count(client, "/samples/orders", statements, sqlite_database)
+    for _ in range(5):
+        put(make_declared)
+        put(make_order)
+    assert count(client, "/samples/orders", statements, sqlite_database) == few
+
+
+def test_the_list_goes_on_by_key(signed_in, put):
+    numbers = [put(make_sample).number for _ in range(18)]  # three portions each: 54 samples, 50 on a page
+    client = signed_in("technician")
+    first = client.get("/samples")
+    assert numbers[-1] in first.text
+    assert numbers[0] not in first.text
+    after = first.text.split("after=")[1].split('"')[0].split("&")[0]
+    assert numbers[0] in client.get(f"/samples?after={after}").text
+
+
+class TestOrdering:
+    def test_the_page_shows_the_plan_and_its_sum(self, signed_in, put):
+        lot = put(make_declared, standard_code="EN 0").lot
+        page = signed_in("customs officer").get(f"/samples/orders/lots/{lot.id}")
+        assert page.status_code == 200
+        assert "Nothing is known of this standard" in page.text
+
+    def test_an_order_is_made_and_a_double_click_makes_no_second_one(self, signed_in, put, sqlite_database):
+        lot = put(make_declared).lot
+        client = signed_in("customs officer")
+        data = {"units": "47", "portions": ["A", "B", "C"], "reason": "control order", "_once": "key"}
+        answers = [client.post(f"/samples/orders/lots/{lot.id}", data=data) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [302, 302]
+        assert answers[0].location == answers[1].location
+        with sqlite_database.snapshot() as session:
+            assert [order.units for order in session.scalars(select(SamplingOrder))] == [47]
+        assert "control order" in client.get(answers[0].location).text
+
+    @pytest.mark.parametrize(
+        "wrong", [{"units": "many"}, {"units": "0"}, {"units": "16667"}, {"reason": ""}, {"portions": ["B"]}]
+    )
+    def test_wrong_input_is_named_and_loses_nothing(self, signed_in, put, wrong):
+        lot = put(make_declared).lot
+        data = {"units": "47", "portions": ["A", "B", "C"], "reason": "a reason that was typed"} | wrong
+        answer = signed_in("customs officer").post(f"/samples/orders/lots/{lot.id}", data=data)
+        assert answer.status_code == 422
+        assert "Nothing that you typed is lost" in answer.text
+        assert data["units"] in answer.text
+        assert data["reason"] in answer.text
+
+    def test_the_obstacle_stands_where_the_form_would_stand(self, signed_in, put):
+        order = put(make_order)
+        page = signed_in("customs officer").get(f"/samples/orders/lots/{order.lot_id}").text
+        assert f"has the sampling order {order.number} already" in page
+        assert "Make the sampling order" not in page
+
+    def test_an_order_is_cancelled_with_its_reason(self, signed_in, put, again):
+        order = put(make_order)
+        client = signed_in("sampling officer")
+        assert client.post(f"/samples/orders/{order.number}/cancel", data={}).status_code == 422
+        client.post(f"/samples/orders/{order.number}/cancel", data={"cancel-reason": "wrong lot"})
+        assert again(order).state is OrderState.CANCELLED
+
+    @pytest.mark.parametrize("role", ["technician", "sample custodian", "reviewer", "signatory", "lab manager"])
+    def test_the_laboratory_sees_no_order_and_so_not_why(self, signed_in, put, role):
+        order = put(make_order)
+        client = signed_in(role)
+        assert client.get(f"/samples/orders/{order.number}").status_code == 403
+        assert client.get("/samples/orders").status_code == 403
+
+
+class TestDrawing:
+    def sent(self, order, **changes):
+        seals = {f"seal_{one.lower()}": f"cn {one} 1" for one in order.portions}
+        units = {f"units_{one.lower()}": "47" for one in order.portions}
+        return {"place": "Warehouse 3", **seals, **units, "send_on": "y", "leave_with_owner": "y"} | changes
+
+    def test_the_drawing_registers_the_portions_and_offers_their_labels(self, signed_in, put):
+        order = put(make_order)
+        client = signed_in("sampling officer")
+        assert client.get(f"/samples/orders/{order.number}/draw").status_code == 200
+        page = client.post(f"/samples/orders/{order.number}/draw", data=self.sent(order), follow_redirects=True)
+        assert page.status_code == 200
+        assert all(seal in page.text for seal in ("CNA1", "CNB1", "CNC1"))
+        assert page.text.count("/samples/S20") >= 3
+        assert "Print labels" in page.text
+
+    @pytest.mark.parametrize(
+        ("wrong", "words"),
+        [
+            ({"seal_b": ""}, "Scan or type the number on its seal"),
+            ({"seal_c": "CNA1"}, "is given twice"),
+            ({"units_a": "46"}, "fewer than the 47"),
+            ({"units_a": "x"}, "Nothing that you typed is lost"),
+            ({"place": ""}, "Nothing that you typed is lost"),
+        ],
+    )
+    def test_wrong_input_is_named_and_loses_nothing(self, signed_in, put, again, wrong, words):
+        order = put(make_order)
+        answer = signed_in("sampling officer").post(
+            f"/samples/orders/{order.number}/draw", data=self.sent(order, **wrong)
+        )
+        assert answer.status_code == 422
+        assert words in answer.text
+        assert "cn A 1" in answer.text
+        assert again(order).state is OrderState.PLANNED
+
+    def test_a_drawn_order_shows_why_it_is_not_drawn_again(self, signed_in, put):
+        order = put(make_order)
+        put(lambda session: make_samples(session, queries.order_by_number(session, order.number)))
+        page = signed_in("sampling officer").get(f"/samples/orders/{order.number}/draw").text
+        assert "Register the sealed portions" not in page
+
+
+class TestTheSamplePage:
+    @pytest.mark.parametrize("role", ["technician", "sample custodian", "customs officer", "auditor"])
+    def test_facts_custody_and_specimens_are_shown(self, signed_in, put, role):
+        sample = put(make_sample, received=True)
+        page = signed_in(role).get(f"/samples/{sample.number.lower()}")
+        assert page.status_code == 200
+        for words in (sample.seal, "Good Masks Co", "Warehouse 3", "Sample Custodian", "No specimens yet"):
+            assert words in page.text
+
+    @pytest.mark.parametrize("role", ["technician", "sample custodian", "reviewer", "signatory"])
+    def test_the_laboratory_sees_neither_the_exporter_nor_why(self, signed_in, put, role):
+        sample = put(make_sample)
+        client = signed_in(role)
+        pages = [client.get(path).text for path in ("/samples", f"/samples/{sample.number}")]
+        if role == "sample custodian":
+            pages += [client.get(path).text for path in ("/samples/reception", f"/samples/{sample.number}/receive")]
+        assert not [words for words in SECRETS for page in pages if words in page]
+
+    def test_what_cannot_be_done_is_said_where_the_button_would_stand(self, signed_in, put):
+        page = signed_in("sample custodian").get(f"/samples/{put(make_sample).number}").text
+        assert "Put on hold" in page
+        assert "For this it must be: received / in test / retained" in page
+
+    def test_a_person_is_offered_only_what_the_roles_allow(self, signed_in, put):
+        page = signed_in("reviewer").get(f"/samples/{put(make_sample).number}").text
+        assert "Not possible now" not in page
+        assert "Put on hold" not in page
+
+    @pytest.mark.parametrize("number", ["S200000099", "S2000000990", "hello"])
+    def test_an_unknown_or_mistyped_number_is_not_found_and_said_so(self, signed_in, number):
+        assert signed_in("technician").get(f"/samples/{number}").status_code == 404
+
+
+class TestActs:
+    def test_a_hold_with_a_reason_and_its_lift(self, signed_in, put, again):
+        sample = put(make_sample, received=True)
+        client = signed_in("sample custodian")
+        client.post(f"/samples/{sample.number}/hold", data={"hold-reason": "two batches"})
+        assert again(sample).state is SampleState.ON_HOLD
+        client.post(f"/samples/{sample.number}/lift", data={"lift-reason": "answered"})
+        assert again(sample).state is SampleState.RECEIVED
+
+    @pytest.mark.parametrize("act", ["hold", "lift", "dispose", "lost"])
+    def test_an_act_without_its_reason_is_not_done(self, signed_in, put, again, act):
+        sample = put(make_sample, received=True)
+        answer = signed_in("sample custodian").post(f"/samples/{sample.number}/{act}", data={f"{act}-reason": " "})
+        assert answer.status_code == 422
+        assert "error-summary" in answer.text
+        assert again(sample).state is SampleState.RECEIVED
+
+    def test_a_refused_act_keeps_what_was_typed(self, signed_in, put):
+        sample = put(make_sample)
+        answer = signed_in("sample custodian").post(
+            f"/samples/{sample.number}/hold", data={"hold-reason": "two batches"}
+        )
+        assert answer.status_code == 409
+        assert f"{sample.number} is in transit" in answer.text
+        assert "two batches" in answer.text
+
+    def test_a_hand_over_is_told_with_giver_and_receiver(self, signed_in, put, again, sqlite_database):
+        sample = put(make_sample, received=True)
+        with sqlite_database.snapshot() as session:
+            receiver = custodian(session).id
+        client = signed_in("technician")
+        answer = client.post(
+            f"/samples/{sample.number}/move",
+            data={"move-place": "bench 2", "move-to": str(receiver), "move-note": "for the pressure test"},
+            follow_redirects=True,
+        )
+        assert answer.status_code == 200
+        assert "for the pressure test" in answer.text
+        assert again(sample).holder_id == receiver
+
+    @pytest.mark.parametrize("wrong", [{"move-place": ""}, {"move-to": "999"}])
+    def test_a_move_without_a_place_or_to_a_stranger_is_refused(self, signed_in, put, wrong):
+        sample = put(make_sample, received=True)
+        data = {"move-place": "bench 2", "move-to": "", "move-note": "typed"} | wrong
+        answer = signed_in("technician").post(f"/samples/{sample.number}/move", data=data)
+        assert answer.status_code == 422
+        assert "typed" in answer.text
+
+    @pytest.mark.parametrize(
+        ("act", "data", "state"),
+        [
+            ("retain", {"retain-place": "store 1"}, SampleState.RETAINED),
+            ("lost", {"lost-reason": "fire"}, SampleState.LOST),
+        ],
+    )
+    def test_a_received_reserve_is_retained_or_lost(self, signed_in, put, again, act, data, state):
+        sample = put(make_sample, Portion.C, received=True)
+        signed_in("sample custodian").post(f"/samples/{sample.number}/{act}", data=data)
+        assert again(sample).state is state
+
+    def test_a_portion_that_stayed_is_sent(self, signed_in, put, again):
+        sample = put(make_samples)[Portion.B]
+        signed_in("sampling officer").post(f"/samples/{sample.number}/send")
+        assert again(sample).state is SampleState.IN_TRANSIT
+
+    @pytest.mark.parametrize("act", ["send", "hold", "lift", "move", "retain", "dispose", "lost"])
+    def test_a_reviewer_does_nothing_with_samples(self, signed_in, put, act):
+        sample = put(make_sample)
+        assert signed_in("reviewer").post(f"/samples/{sample.number}/{act}").status_code == 403
+
+
+class TestReceiving:
+    def checks(self, sample, **changes):
+        return {"seal": sample.seal, "intact": "yes", "units": "47", "condition": "dry", "refused": ""} | changes
+
+    @pytest.mark.parametrize(
+        ("found", "state"),
+        [
+            ({}, SampleState.RECEIVED),
+            ({"intact": "no"}, SampleState.RETURNED),
+            ({"seal": "CN-OTHER"}, SampleState.RETURNED),
+            ({"units": "46"}, SampleState.RETURNED),
+            ({"units": "0"}, SampleState.RETURNED),
+            ({"refused": "damaged"}, SampleState.RETURNED),
+        ],
+    )
+    def test_the_checks_receive_the_sample_or_send_it_back(self, signed_in, put, again, found, state):
+        sample = put(make_sample)
+        client = signed_in("sample custodian")
+        assert client.get(f"/samples/{sample.number}/receive").status_code == 200
+        answer = client.post(f"/samples/{sample.number}/receive", data=self.checks(sample, **found))
+        assert answer.location == "/samples/reception"
+        assert again(sample).state is state
+        assert ("goes back" in client.get("/samples/reception").text) is (state is SampleState.RETURNED)
+
+    @pytest.mark.parametrize("wrong", [{"units": "forty"}, {"units": ""}, {"intact": ""}, {"seal": ""}])
+    def test_a_check_that_is_missing_or_no_number_loses_nothing(self, signed_in, put, again, wrong):
+        sample = put(make_sample)
+        answer = signed_in("sample custodian").post(
+            f"/samples/{sample.number}/receive", data=self.checks(sample, condition="carton wet", **wrong)
+        )
+        assert answer.status_code == 422
+        assert "carton wet" in answer.text
+        assert again(sample).state is SampleState.IN_TRANSIT
+
+    def test_a_second_reception_is_harmless_and_says_so(self, signed_in, put):
+        sample = put(make_sample)
+        client = signed_in("sample custodian")
+        for _ in range(2):
+            client.post(f"/samples/{sample.number}/receive", data=self.checks(sample))
+        assert "was received before; nothing was changed" in client.get("/samples/reception").text
+
+    def test_the_page_of_a_received_sample_has_no_checks(self, signed_in, put):
+        sample = put(make_sample, received=True)
+        page = signed_in("sample custodian").get(f"/samples/{sample.number}/receive").text
+        assert "was received on" in page
+        assert "Enter the checks" not in page
+
+
+class TestTheStation:
+    def scan(self, client, code):
+        answer = client.post("/samples/reception/scan", json={"code": code, "scan_id": code})
+        assert answer.status_code == 200
+        return answer.json
+
+    def test_label_then_seal_receives_one_sample_after_the_other(self, signed_in, put, again):
+        samples = [put(make_sample) for _ in range(3)]
+        client = signed_in("sample custodian")
+        for sample in samples:
+            assert self.scan(client, sample.number)["outcome"] == "already"
+            assert self.scan(client, sample.seal.lower())["outcome"] == "done"
+        assert {again(sample).state for sample in samples} == {SampleState.RECEIVED}
+
+    def test_the_answer_says_what_is_expected_and_leads_to_the_checks(self, signed_in, put):
+        sample = put(make_sample)
+        answer = self.scan(signed_in("sample custodian"), sample.number.lower())
+        assert answer["title"] == f"Expected: portion A, 47 units, seal {sample.seal}"
+        assert answer["href"] == f"/samples/{sample.number}/receive"
+
+    def test_without_scripts_a_label_leads_to_the_checks(self, signed_in, put):
+        sample = put(make_sample)
+        answer = signed_in("sample custodian").post("/samples/reception/scan", data={"code": sample.number})
+        assert answer.location == f"/samples/{sample.number}/receive"
+
+    def test_without_scripts_an_unknown_code_is_said_on_the_station(self, signed_in):
+        answer = signed_in("sample custodian").post(
+            "/samples/reception/scan", data={"code": "4006381333931"}, follow_redirects=True
+        )
+        assert "is none of our numbers" in answer.text
+
+    def test_a_technician_receives_nothing(self, signed_in, put):
+        sample = put(make_sample)
+        answer = signed_in("technician").post("/samples/reception/scan", json={"code": sample.number})
+        assert answer.status_code == 403
+
+
+class TestLabels:
+    def test_labels_of_an_order_are_printed_and_noted(self, signed_in, put, printer, sqlite_database):
+        numbers = [sample.number for sample in put(make_samples).values()]
+        client = signed_in("sampling officer")
+        assert all(number in client.get("/samples/labels", query_string={"number": numbers}).text for number in numbers)
+        answer = client.post("/samples/labels", data={"number": numbers, "layout": "roll"})
+        assert (answer.mimetype, answer.data[:4]) == ("application/pdf", b"%PDF")
+        assert all(number in printer.jobs[0].html for number in numbers)
+        with sqlite_database.snapshot() as session:
+            assert [one.numbers for one in session.scalars(select(LabelPrint))] == [numbers]
+
+    def test_a_sheet_begins_at_the_first_free_label(self, signed_in, put, printer):
+        number = put(make_sample).number
+        signed_in("sample custodian").post("/samples/labels", data={"number": number, "layout": "sheet", "start": "24"})
+        assert printer.jobs[0].stylesheet == "label_sheet.css"
+
+    def test_a_reprint_asks_for_its_reason(self, signed_in, put, printer):
+        number = put(make_sample).number
+        client = signed_in("sample custodian")
+        data = {"number": number, "layout": "roll"}
+        client.post("/samples/labels", data=data)
+        refused = client.post("/samples/labels", data=data)
+        assert refused.status_code == 422
+        assert f"A reason is missing for {number}" in refused.text
+        assert client.post("/samples/labels", data={**data, "reason": "it tore"}).mimetype == "application/pdf"
+        assert len(printer.jobs) == 2
+
+    @pytest.mark.parametrize("start", ["0", "25", "x"])
+    def test_a_place_that_the_sheet_does_not_have_is_refused(self, signed_in, put, printer, start):
+        number = put(make_sample).number
+        answer = signed_in("sample custodian").post(
+            "/samples/labels", data={"number": number, "layout": "sheet", "start": start}
+        )
+        assert answer.status_code == 422
+        assert printer.jobs == []
+
+
+def test_pages_speak_chinese(signed_in, put):
+    sample = put(make_sample, received=True)
+    page = signed_in("technician").get(f"/samples/{sample.number}?lang=zh").text
+    assert "医用外科口罩" in page
+    assert "好口罩有限公司" in page
+
+
+def test_a_sample_that_went_back_says_why(signed_in, put):
+    sample = put(make_sample)
+    put(lambda session: receive(session, queries.sample_by_number(session, sample.number), intact=False))
+    assert "Sent back: broken seal" in signed_in("technician").get(f"/samples/{sample.number}").text
