@@ -1,0 +1,89 @@
+"""Tables of assignments: the accepted test request, and its requirements as work for people."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lims.db import Base, Moment, Number, PersonId, PrimaryKey, ShipmentId, link
+
+
+class RequestState(StrEnum):
+    """Where a test request stands: proposed, accepted (locked), replaced by a later version, cancelled."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REPLACED = "replaced"
+    CANCELLED = "cancelled"
+
+
+class AssignmentState(StrEnum):
+    """Where a piece of work stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    ENTERED = "entered"
+    REVIEWED = "reviewed"
+    SENT_BACK = "sent back"
+    INVALID_RUN = "invalid run"
+    CANCELLED = "cancelled"
+
+
+class TestRequest(Base):
+    """What is tested on a sample, by which edition and decision rule: agreed before work, then locked."""
+
+    __tablename__ = "test_requests"
+    __test__ = False  # pytest: not a test class
+    __table_args__ = (
+        UniqueConstraint("sample_id", "version"),
+        CheckConstraint(
+            "(state <> 'accepted') OR (accepted_by_id IS NOT NULL AND accepted_at IS NOT NULL)",
+            name="acceptor_if_accepted",
+        ),
+    )
+
+    id: Mapped[PrimaryKey]
+    number: Mapped[Number]
+    shipment_id: Mapped[ShipmentId]
+    sample_id: Mapped[int] = link("samples.id")
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[RequestState]
+    edition_id: Mapped[int] = link("standard_editions.id")
+    standard_class: Mapped[str] = mapped_column(String(40))
+    standard_variant: Mapped[str] = mapped_column(String(40), default="")
+    requirements: Mapped[list[Any]]  # ids of the requirements that are requested
+    decision_rule: Mapped[dict[str, Any]]  # lims.conformity.decisions.DecisionRule.to_dict()
+    facts: Mapped[dict[str, Any]]  # what the requirements' conditions ask ("sterile": "no")
+    lot_plan: Mapped[bool] = mapped_column(
+        default=False
+    )  # judged as a lot by its sampling plan; else results relate to the specimens
+    proposed_by_id: Mapped[PersonId]
+    proposed_at: Mapped[Moment]
+    accepted_by_id: Mapped[PersonId | None]
+    accepted_at: Mapped[Moment | None]
+
+
+class Assignment(Base):
+    """One requirement of one sample as work for a person, with a due time."""
+
+    __tablename__ = "assignments"
+    __table_args__ = (UniqueConstraint("request_id", "requirement"), Index(None, "state", "due_at"))
+
+    id: Mapped[PrimaryKey]
+    shipment_id: Mapped[ShipmentId]
+    request_id: Mapped[int] = link("test_requests.id", index=False)
+    sample_id: Mapped[int] = link("samples.id")
+    requirement: Mapped[str] = mapped_column(String(80))
+    method: Mapped[str] = mapped_column(String(200))
+    state: Mapped[AssignmentState]
+    due_at: Mapped[Moment]
+    person_id: Mapped[int | None] = link("people.id")
+    instrument_id: Mapped[int | None] = link("instruments.id")
+    specimens: Mapped[list[Any]]  # numbers of the specimens allotted to it, in the order of use
+    uncertainty: Mapped[str] = mapped_column(
+        String(40), default=""
+    )  # expanded, for readings that bring none of their own
+    coverage: Mapped[str] = mapped_column(String(10), default="")  # k
+    started_at: Mapped[Moment | None]
+    started_by_id: Mapped[PersonId | None]

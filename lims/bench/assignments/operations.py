@@ -1,0 +1,193 @@
+"""What changes requests and assignments: propose, accept (which locks), assign, start, take a spare specimen."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.accounts.queries import laboratory, names_of
+from lims.audit.actions import AuditAction
+from lims.audit.operations import record
+from lims.bench.assignments import acceptance, queries
+from lims.bench.assignments.models import Assignment, AssignmentState, RequestState, TestRequest
+from lims.bench.assignments.obstacles import NotCompetent, NothingRequested, SomebodyElses, UnknownTerms
+from lims.bench.assignments.proposals import Proposal, proposal_for
+from lims.bench.instruments.models import Instrument
+from lims.bench.instruments.queries import is_competent
+from lims.catalogue.models import StandardEdition
+from lims.catalogue.queries import standard_of
+from lims.conformity.decisions import DecisionRule
+from lims.errors import LimsError, WrongState
+from lims.numbers import NumberKind, next_number
+from lims.permissions import Actor, Permission
+from lims.samples.models import Sample, SampleState
+
+__all__ = ["Proposal", "accept", "assign", "proposal_for", "propose", "start", "take_spare"]
+
+TESTABLE = (SampleState.RECEIVED, SampleState.IN_TEST)
+
+
+def propose(
+    session: Session,
+    sample: Sample,
+    *,
+    edition: StandardEdition,
+    standard_class: str,
+    variant: str,
+    requirements: Sequence[str],
+    decision_rule: DecisionRule,
+    facts: Mapping[str, str],
+    lot_plan: bool = False,
+    actor: Actor,
+) -> TestRequest:
+    """Write down what is to be tested on a sample, by which edition and rule; an earlier proposal is replaced."""
+    actor.must(Permission.BENCH_REQUESTS_ACCEPT)
+    if obstacle := obstacle_to_propose(sample, edition, standard_class, variant, requirements):
+        raise obstacle
+    for earlier in queries.requests_of_sample(session, sample.id):
+        if earlier.state is RequestState.PROPOSED:
+            earlier.state = RequestState.REPLACED
+    request = TestRequest(
+        number=next_number(session, NumberKind.REQUEST),
+        shipment_id=sample.shipment_id,
+        sample_id=sample.id,
+        version=_next_version(session, sample.id),
+        state=RequestState.PROPOSED,
+        edition_id=edition.id,
+        standard_class=standard_class,
+        standard_variant=variant,
+        requirements=list(requirements),
+        decision_rule=decision_rule.to_dict(),
+        facts={name: answer for name, answer in facts.items() if answer},
+        lot_plan=lot_plan,
+        proposed_by_id=actor.id,
+        proposed_at=clock.now(),
+    )
+    session.add(request)
+    session.flush()
+    record(session, AuditAction.REQUEST_PROPOSED, subject=request, actor=actor)
+    return request
+
+
+def obstacle_to_propose(
+    sample: Sample, edition: StandardEdition, standard_class: str, variant: str, requirements: Sequence[str]
+) -> LimsError | None:
+    """Return what stands in the way of these terms, or None."""
+    standard = standard_of(edition)
+    if sample.state not in TESTABLE:
+        return WrongState(thing=sample.number, state=sample.state, needed=TESTABLE)
+    if not requirements:
+        return NothingRequested(sample=sample.number)
+    if standard_class not in standard.classes:
+        return UnknownTerms(edition=edition.code, kind="class", named=standard_class)
+    if variant and variant not in standard.variants:
+        return UnknownTerms(edition=edition.code, kind="variant", named=variant)
+    if missing := [one for one in requirements if one not in standard.by_id]:
+        return UnknownTerms(edition=edition.code, kind="requirement", named=", ".join(missing))
+    return None
+
+
+def _next_version(session: Session, sample_id: int) -> int:
+    """Return the number of the next version of a sample's request."""
+    return (session.scalar(select(func.max(TestRequest.version)).where(TestRequest.sample_id == sample_id)) or 0) + 1
+
+
+def accept(session: Session, request: TestRequest, *, actor: Actor) -> list[Assignment]:
+    """Lock a request.
+
+    Number and allot the specimens, make the assignments with their due times, put the sample in test.
+    """
+    actor.must(Permission.BENCH_REQUESTS_ACCEPT)
+    sample = session.get_one(Sample, request.sample_id)
+    if obstacle := acceptance.obstacle_to_accept(session, request, sample):
+        raise obstacle
+    acceptance.replace_earlier(session, request, actor=actor)
+    request.state = RequestState.ACCEPTED
+    request.accepted_by_id, request.accepted_at = actor.id, clock.now()
+    acceptance.make_work(session, request, sample)
+    record(session, AuditAction.REQUEST_ACCEPTED, subject=request, actor=actor)
+    acceptance.put_in_test(session, sample, request, actor=actor)
+    return queries.assignments_of_request(session, request.id)
+
+
+def assign(session: Session, assignment: Assignment, *, person_id: int, actor: Actor) -> Assignment:
+    """Give a piece of work to a person who is competent in its method."""
+    actor.must(Permission.BENCH_ASSIGNMENTS_ASSIGN)
+    if obstacle := obstacle_to_assign(session, assignment, person_id=person_id):
+        raise obstacle
+    if assignment.person_id != person_id:
+        assignment.person_id = person_id
+        record(session, AuditAction.ASSIGNED, subject=assignment, actor=actor)
+    return assignment
+
+
+def obstacle_to_assign(session: Session, assignment: Assignment, *, person_id: int) -> LimsError | None:
+    """Return what stands in the way of giving the work to a person, or None."""
+    if assignment.state not in queries.OPEN:
+        return WrongState(thing=label_of(session, assignment), state=assignment.state, needed=queries.OPEN)
+    return _not_competent(session, person_id, assignment.method)
+
+
+def start(
+    session: Session, assignment: Assignment, *, instrument: Instrument | None = None, actor: Actor
+) -> Assignment:
+    """Begin the work with an instrument; whoever starts work that belongs to nobody takes it.
+
+    An instrument that may not be used does not stop the hand: what is observed is stored and quarantined (see
+    `results`).
+    """
+    actor.must(Permission.BENCH_RESULTS_ENTER)
+    if obstacle := obstacle_to_start(session, assignment, actor=actor):
+        raise obstacle
+    instrument_id = instrument.id if instrument else assignment.instrument_id
+    if assignment.state is AssignmentState.RUNNING and assignment.instrument_id == instrument_id:
+        return assignment
+    assignment.state = AssignmentState.RUNNING
+    assignment.person_id = assignment.person_id or actor.id
+    assignment.instrument_id = instrument_id
+    assignment.started_at = assignment.started_at or clock.now()
+    assignment.started_by_id = assignment.started_by_id or actor.id
+    record(session, AuditAction.WORK_STARTED, subject=assignment, actor=actor)
+    return assignment
+
+
+def obstacle_to_start(session: Session, assignment: Assignment, *, actor: Actor) -> LimsError | None:
+    """Return what stands in the way of starting for this person, or None."""
+    if assignment.state not in queries.OPEN:
+        return WrongState(thing=label_of(session, assignment), state=assignment.state, needed=queries.OPEN)
+    if assignment.person_id not in (None, actor.id):
+        name = names_of(session, [assignment.person_id])[assignment.person_id or 0]
+        return SomebodyElses(thing=label_of(session, assignment), person=name)
+    return _not_competent(session, actor.id, assignment.method)
+
+
+def _not_competent(session: Session, person_id: int | None, method: str) -> NotCompetent | None:
+    """Return the obstacle where a person may not work by ``method`` today."""
+    if person_id is not None and is_competent(session, person_id, method, local_day(session)):
+        return None
+    return NotCompetent(person=names_of(session, [person_id]).get(person_id or 0, ""), method=method)
+
+
+def take_spare(session: Session, assignment: Assignment, *, actor: Actor) -> int:
+    """Take one more specimen of the sample, one that nobody needs, and return its number."""
+    actor.must(Permission.BENCH_RESULTS_ENTER)
+    if assignment.state not in queries.OPEN:
+        raise WrongState(thing=label_of(session, assignment), state=assignment.state, needed=queries.OPEN)
+    specimen = acceptance.spare_of(session, assignment)
+    specimen.use = assignment.requirement
+    assignment.specimens = [*assignment.specimens, specimen.specimen_no]
+    record(session, AuditAction.SPECIMEN_TAKEN, subject=assignment, actor=actor)
+    return specimen.specimen_no
+
+
+def label_of(session: Session, assignment: Assignment) -> str:
+    """Return what people call a piece of work: its request's number and its requirement."""
+    return f"{session.get_one(TestRequest, assignment.request_id).number} {assignment.requirement}"
+
+
+def local_day(session: Session) -> date:
+    """Return today's date where the laboratory is."""
+    found = laboratory(session)
+    return clock.today(found.zone if found else "UTC")

@@ -1,0 +1,166 @@
+"""Reading requests, assignments and work lists."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.accounts.models import Person
+from lims.bench.assignments.models import Assignment, AssignmentState, RequestState, TestRequest
+from lims.catalogue.models import StandardEdition
+from lims.catalogue.queries import standard_of
+from lims.conformity.standards import Standard
+from lims.errors import NotFound
+from lims.samples.models import Sample, Specimen
+
+OPEN = (AssignmentState.WAITING, AssignmentState.RUNNING, AssignmentState.SENT_BACK)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """One piece of work in a list, ready to print."""
+
+    id: int
+    request: str
+    requirement: str
+    name: str
+    sample: str
+    sample_id: int
+    method: str
+    state: AssignmentState
+    due_at: datetime
+    person: str | None
+    started_at: datetime | None
+    overdue: bool
+
+
+def request_by_number(session: Session, number: str) -> TestRequest:
+    """Return the request with ``number``."""
+    found = session.scalar(select(TestRequest).where(TestRequest.number == number.strip().upper()))
+    if found is None:
+        raise NotFound(kind="test request", key=number)
+    return found
+
+
+def request_of_sample(session: Session, sample_id: int) -> TestRequest | None:
+    """Return the request that counts for a sample: the accepted one, else the newest proposal."""
+    wanted = select(TestRequest).where(
+        TestRequest.sample_id == sample_id, TestRequest.state.in_([RequestState.ACCEPTED, RequestState.PROPOSED])
+    )
+    accepted_first = (TestRequest.state != RequestState.ACCEPTED, TestRequest.version.desc())
+    return session.scalar(wanted.order_by(*accepted_first).limit(1))
+
+
+def requests_of_sample(session: Session, sample_id: int) -> list[TestRequest]:
+    """Return all versions of a sample's request, the newest first."""
+    return list(
+        session.scalars(
+            select(TestRequest).where(TestRequest.sample_id == sample_id).order_by(TestRequest.version.desc())
+        )
+    )
+
+
+def assignments_of_request(session: Session, request_id: int) -> list[Assignment]:
+    """Return the assignments of one version of a request, in the order of the request."""
+    return list(session.scalars(select(Assignment).where(Assignment.request_id == request_id).order_by(Assignment.id)))
+
+
+def assignments_of_sample(session: Session, sample_id: int) -> list[Assignment]:
+    """Return the assignments of a sample that count: those of its accepted request."""
+    wanted = (
+        select(Assignment)
+        .join(TestRequest, TestRequest.id == Assignment.request_id)
+        .where(Assignment.sample_id == sample_id, TestRequest.state == RequestState.ACCEPTED)
+    )
+    return list(session.scalars(wanted.order_by(Assignment.id)))
+
+
+def assignment_of(session: Session, request_number: str, requirement: str) -> Assignment:
+    """Return the work on one requirement of one request."""
+    found = session.scalar(
+        select(Assignment)
+        .join(TestRequest, TestRequest.id == Assignment.request_id)
+        .where(TestRequest.number == request_number.strip().upper(), Assignment.requirement == requirement)
+    )
+    if found is None:
+        raise NotFound(kind="assignment", key=f"{request_number} {requirement}")
+    return found
+
+
+def specimens_of(session: Session, sample_id: int) -> list[Specimen]:
+    """Return the numbered specimens of a sample."""
+    return list(session.scalars(select(Specimen).where(Specimen.sample_id == sample_id).order_by(Specimen.specimen_no)))
+
+
+def standards_of(session: Session, edition_ids: Iterable[int]) -> dict[int, Standard]:
+    """Return the standards of editions by the edition's id, read in one statement."""
+    editions = session.scalars(select(StandardEdition).where(StandardEdition.id.in_(set(edition_ids))))
+    return {edition.id: standard_of(edition) for edition in editions}
+
+
+_WORK = (
+    select(
+        Assignment.id,
+        TestRequest.number.label("request"),
+        TestRequest.edition_id,
+        Assignment.requirement,
+        Sample.number.label("sample"),
+        Sample.id.label("sample_id"),
+        Assignment.method,
+        Assignment.state,
+        Assignment.due_at,
+        Person.name.label("person"),
+        Assignment.started_at,
+    )
+    .join(TestRequest, TestRequest.id == Assignment.request_id)
+    .join(Sample, Sample.id == Assignment.sample_id)
+    .outerjoin(Person, Person.id == Assignment.person_id)
+    .order_by(Assignment.due_at, Assignment.id)
+)
+
+
+def worklist(session: Session, person_id: int, *, language: str = "en") -> list[WorkLine]:
+    """Return what a person has to do, the most urgent first."""
+    wanted = _WORK.where(Assignment.person_id == person_id, Assignment.state.in_(OPEN))
+    return _lines(session, wanted.limit(200), language)
+
+
+def work_page(
+    session: Session,
+    *,
+    after: tuple[Any, ...] | None,
+    size: int,
+    state: AssignmentState | None = None,
+    language: str = "en",
+) -> list[WorkLine]:
+    """Return everybody's open work by due time, going on after the due time and id in ``after``."""
+    wanted = _WORK.where(Assignment.state == state if state else Assignment.state.in_(OPEN))
+    if after:
+        due_at, last = after
+        wanted = wanted.where(or_(Assignment.due_at > due_at, and_(Assignment.due_at == due_at, Assignment.id > last)))
+    return _lines(session, wanted.limit(size), language)
+
+
+def _lines(session: Session, wanted: Select[*tuple[Any, ...]], language: str) -> list[WorkLine]:
+    """Return the rows of a work list with the requirements' names in the reader's language."""
+    rows: Sequence[Any] = session.execute(wanted).all()
+    standards = standards_of(session, (row.edition_id for row in rows))
+    now = clock.now()
+    return [
+        WorkLine(
+            name=name_of(standards[row.edition_id], row.requirement, language),
+            overdue=row.due_at < now and row.state in OPEN,
+            **{field: value for field, value in row._asdict().items() if field != "edition_id"},
+        )
+        for row in rows
+    ]
+
+
+def name_of(standard: Standard, requirement: str, language: str) -> str:
+    """Return what people call a requirement."""
+    names = standard.requirement(requirement).name
+    return names.get(language) or names["en"]

@@ -1,0 +1,79 @@
+"""The words for what requests and assignments refuse."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from lims.bench.assignments import obstacles
+from lims.web.errors import explains
+from lims.web.people import person_name
+from lims.web.words import word
+
+
+@explains(obstacles.NoEdition)
+def _no_edition(error: Any) -> tuple[str, str]:
+    return (
+        _("The catalogue has no edition of “%(code)s” that was in force on %(day)s.", code=error.code, day=error.on),
+        _("Check the declared standard with the officer, or import the edition."),
+    )
+
+
+@explains(obstacles.NothingRequested)
+def _nothing_requested(error: Any) -> tuple[str, str]:
+    return _("No requirement is chosen for %(sample)s.", sample=error.sample), _("Choose at least one.")
+
+
+@explains(obstacles.UnknownTerms)
+def _unknown_terms(error: Any) -> tuple[str, str]:
+    return (
+        _("%(edition)s has no %(kind)s “%(named)s”.", edition=error.edition, kind=word(error.kind), named=error.named),
+        _("Choose one that it has."),
+    )
+
+
+@explains(obstacles.TooFewUnits)
+def _too_few_units(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "%(thing)s has %(units)s free specimens; %(needed)s are needed.",
+            thing=error.thing,
+            units=error.units,
+            needed=error.needed,
+        ),
+        _("Ask for fewer requirements, or have more units drawn."),
+    )
+
+
+@explains(obstacles.WorkStarted)
+def _work_started(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "Work by the terms of %(number)s has begun: %(requirements)s.",
+            number=error.number,
+            requirements=", ".join(error.requirements),
+        ),
+        _("Class, edition, rule and facts stay as they are; requirements may still be added or taken away."),
+    )
+
+
+@explains(obstacles.NotCompetent)
+def _not_competent(error: Any) -> tuple[str, str]:
+    return (
+        _("%(person)s has no competence in “%(method)s” today.", person=person_name(error.person), method=error.method),
+        _("Choose a competent person, or let the lab manager grant the competence."),
+    )
+
+
+@explains(obstacles.SomebodyElses)
+def _somebody_elses(error: Any) -> tuple[str, str]:
+    return (
+        _("%(thing)s is assigned to %(person)s.", thing=error.thing, person=person_name(error.person)),
+        _("Let the lab manager assign it to you."),
+    )
+
+
+@explains(obstacles.NoLaboratory)
+def _no_laboratory(_error: Any) -> tuple[str, str]:
+    return _("The laboratory's shifts are not entered yet, so no due time can be worked out."), _(
+        "Ask the administrator to enter them."
+    )

@@ -1,0 +1,108 @@
+"""Tables of results.
+
+Raw readings (a correction is a new row beside the old), and the result that the judge makes of them.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lims.db import Base, Moment, PersonId, PrimaryKey, ShipmentId, link
+
+
+class ResultState(StrEnum):
+    """Where a result stands: entered -> reviewed, or sent back to the bench.
+
+    Replaced is a result that no longer counts: a reading was corrected after it was entered, or a retest was allowed.
+    """
+
+    ENTERED = "entered"
+    REVIEWED = "reviewed"
+    SENT_BACK = "sent back"
+    REPLACED = "replaced"
+
+
+class Quarantine(StrEnum):
+    """Why a reading is stored and yet not used; kept as text in ``ReadingRow.excluded_reason``."""
+
+    OUT_OF_SERVICE = "instrument out of service"
+    CALIBRATION_OVERDUE = "calibration overdue"
+    NOT_COMPETENT = "person not competent"
+    RETEST = "set aside by an investigation"
+
+
+class ReadingRow(Base):
+    """One raw value in one cell: specimen, component, reading. Text from the keyboard on; corrected by a new row.
+
+    ``corrects_id`` points to the row that a correction took the place of; one row of a cell is in force, and
+    the database allows no second.
+    """
+
+    __tablename__ = "readings"
+    __table_args__ = (
+        Index(
+            "uq_readings_in_force", "assignment_id", "specimen_no", "component", "reading_no",
+            unique=True, sqlite_where=text("in_force"), postgresql_where=text("in_force"),
+        ),
+        CheckConstraint("specimen_no > 0 AND reading_no > 0", name="numbers_positive"),
+        CheckConstraint("(corrects_id IS NULL) OR (reason <> '')", name="reason_if_corrected"),
+    )  # fmt: skip
+
+    id: Mapped[PrimaryKey]
+    shipment_id: Mapped[ShipmentId]
+    assignment_id: Mapped[int] = link("assignments.id")
+    specimen_no: Mapped[int]
+    component: Mapped[str] = mapped_column(String(60), default="")
+    group: Mapped[str] = mapped_column(String(60), default="")
+    reading_no: Mapped[int] = mapped_column(default=1)
+    value: Mapped[str] = mapped_column(String(60))
+    reference: Mapped[str] = mapped_column(String(60), default="")
+    unit: Mapped[str] = mapped_column(String(40), default="")
+    uncertainty: Mapped[str] = mapped_column(String(40), default="")  # expanded, in the unit of the value
+    coverage: Mapped[str] = mapped_column(String(10), default="")  # k
+    in_force: Mapped[bool] = mapped_column(default=True)
+    corrects_id: Mapped[int | None] = link("readings.id")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    verdict_change: Mapped[str] = mapped_column(String(60), default="")  # "fail → pass": what this correction did
+    instrument_id: Mapped[int | None] = link("instruments.id")
+    excluded_reason: Mapped[str] = mapped_column(Text, default="")  # stored but not used: quarantined
+    entered_by_id: Mapped[PersonId]
+    entered_at: Mapped[Moment]
+    source: Mapped[str] = mapped_column(Text, default="")  # of a published measurement
+    constructed: Mapped[bool] = mapped_column(default=False)
+
+
+class Result(Base):
+    """The reported value and verdict of one assignment, as the judge made them of the readings in force."""
+
+    __tablename__ = "results"
+    __table_args__ = (
+        UniqueConstraint("assignment_id", "version"),
+        CheckConstraint("(state <> 'reviewed') OR (reviewed_by_id IS NOT NULL)", name="reviewer_if_reviewed"),
+        CheckConstraint(
+            "(state NOT IN ('entered', 'sent back')) OR (reviewed_by_id IS NULL)", name="no_reviewer_before_review"
+        ),
+        CheckConstraint("(state <> 'sent back') OR (sent_back_because <> '')", name="reason_if_sent_back"),
+        CheckConstraint("reviewed_by_id <> entered_by_id", name="two_people"),
+        Index(None, "state", "entered_at"),
+    )
+
+    id: Mapped[PrimaryKey]
+    shipment_id: Mapped[ShipmentId]
+    assignment_id: Mapped[int] = link("assignments.id")
+    sample_id: Mapped[int] = link("samples.id")
+    requirement: Mapped[str] = mapped_column(String(80))
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[ResultState]
+    verdict: Mapped[str] = mapped_column(String(20))  # lims.conformity.verdicts.Verdict
+    reported: Mapped[str] = mapped_column(String(80))
+    unit: Mapped[str] = mapped_column(String(40))
+    judgement: Mapped[dict[str, Any]]  # Judgement.to_dict(), steps included
+    deviation: Mapped[str] = mapped_column(Text, default="")
+    sent_back_because: Mapped[str] = mapped_column(Text, default="")  # the reviewer's words, for the bench
+    entered_by_id: Mapped[PersonId]
+    entered_at: Mapped[Moment]
+    reviewed_by_id: Mapped[PersonId | None]
+    reviewed_at: Mapped[Moment | None]

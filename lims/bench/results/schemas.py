@@ -1,0 +1,78 @@
+"""What programs send and are told about readings and results."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class ReadingIn(BaseModel):
+    """One reading as an instrument sends it. Values are text: ``98.30`` stays ``98.30``."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    specimen: int = Field(gt=0)
+    component: str = ""
+    reading: int = Field(default=1, gt=0)
+    value: str = Field(min_length=1, max_length=60)
+    reference: str = Field(default="", max_length=60)
+    unit: str = Field(default="", max_length=40)
+    uncertainty: str = Field(default="", max_length=40)
+    coverage: str = Field(default="", max_length=10)
+
+
+class ReadingsIn(BaseModel):
+    """Readings for one piece of work; all are taken or none."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    request: str
+    requirement: str
+    readings: list[ReadingIn] = Field(min_length=1, max_length=1000)
+
+
+class ReadingOut(BaseModel):
+    """One stored reading."""
+
+    specimen: int
+    component: str
+    reading: int
+    value: str
+    excluded_reason: str
+
+
+class CellIn(BaseModel):
+    """What the grid sends when a cell is left.
+
+    The value, and the version (or the text) that was there when it was typed.
+    """
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    value: str = Field(max_length=200)
+    expected_version: int | None = None
+    expected: str | None = None
+    reference: str = ""
+    unit: str = ""
+    reason: str = ""
+
+
+class ResultOut(BaseModel):
+    """One result."""
+
+    request: str
+    requirement: str
+    sample: str
+    version: int
+    state: str
+    verdict: str
+    reported: str
+    unit: str
+    entered_at: datetime
+    reviewed_at: datetime | None
+
+
+class JudgedResultOut(ResultOut):
+    """One result with the judge's working."""
+
+    judgement: dict[str, Any]

@@ -1,0 +1,62 @@
+"""One cell that was left.
+
+Enter, complete or correct, and what the grid is told. The page's grid and its plain form share it.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from lims.bench.assignments.models import Assignment
+from lims.bench.results import operations, queries
+from lims.bench.results.cells import Cell
+from lims.bench.results.grids import REFERENCE
+from lims.bench.results.models import ReadingRow
+from lims.permissions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person typed into one part of a cell, what the person saw there before, and why it changes."""
+
+    cell: Cell
+    text: str
+    part: str = "value"
+    expected: str | None = None
+    reason: str = ""
+    reference: str = ""
+    unit: str = ""
+
+
+def seen_text(session: Session, version: int | None, part: str) -> str | None:
+    """Return the text of the reading that the page showed, by its version: the reading's id, 0 for an empty cell."""
+    if version is None:
+        return None
+    row = session.get(ReadingRow, version) if version else None
+    return "" if row is None else str(getattr(row, part))
+
+
+def type_in(session: Session, assignment: Assignment, typed: Typed, *, actor: Actor) -> ReadingRow:
+    """Store what was typed: with a reason it corrects what the person saw, else it is entered."""
+    value, reference = ("", typed.text) if typed.part == REFERENCE else (typed.text, typed.reference)
+    present = queries.reading_in(session, assignment.id, typed.cell)
+    before = getattr(present, typed.part) if present is not None else ""
+    if present is not None and before and typed.reason and typed.expected == before:
+        return operations.correct_reading(
+            session,
+            present,
+            value=value or present.value,
+            reference=reference or present.reference,
+            reason=typed.reason,
+            actor=actor,
+        )
+    return operations.enter_reading(
+        session,
+        assignment,
+        cell=typed.cell,
+        value=value,
+        reference=reference,
+        unit=typed.unit,
+        expected=typed.expected,
+        actor=actor,
+    )
