@@ -1,0 +1,39 @@
+"""Handing out stored files: read, written down, committed, and only then given."""
+
+from flask import current_app
+
+from lims.certificates import operations, queries
+from lims.certificates.models import Certificate, CertificateState
+from lims.errors import WrongState
+from lims.services import Services
+from lims.web.access import current_person
+from lims.web.transaction import commit_early, session
+
+HAS_FILE = (
+    CertificateState.ISSUED,
+    CertificateState.SUSPENDED,
+    CertificateState.SUPERSEDED,
+    CertificateState.REVOKED,
+)
+
+
+def services() -> Services:
+    """Return the services of the running application."""
+    found: Services = current_app.extensions["lims.services"]
+    return found
+
+
+def given(number: str, what: str) -> bytes:
+    """Return the stored bytes of a certificate's file ("pdf" or "json"), with the download written down before."""
+    found = queries.certificate_by_number(session(), number)
+    if found.state not in HAS_FILE:
+        raise WrongState(thing=found.number, state=found.state, needed=list(HAS_FILE))
+    content = services().files.get(found.pdf_sha256 if what == "pdf" else found.content_sha256)
+    write_down([found], what)
+    return content
+
+
+def write_down(certificates: list[Certificate], what: str) -> None:
+    """Put a download into the trail, for good, before its first byte leaves."""
+    operations.note_download(session(), certificates, what=what, actor=current_person())
+    commit_early()

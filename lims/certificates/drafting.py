@@ -1,0 +1,95 @@
+"""The draft: what would be issued for a line now, bound by its digest, and everything that stands in the way."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.audit import chain
+from lims.certificates import queries
+from lims.certificates.content import complete, compose, digest_of, zone_of
+from lims.certificates.evidence import Evidence, gather
+from lims.certificates.judging import Judged, judge
+from lims.certificates.models import Certificate
+from lims.certificates.obstacles import Act, AlreadyCertified, obstacle_to, obstacles_to_authorise
+from lims.errors import LimsError
+from lims.permissions import Actor
+from lims.printing.certificate_content import Content
+from lims.printing.certificates_page import certificate_job, certificate_text
+from lims.printing.errors import CharactersMissing
+from lims.printing.fonts import refuse_missing_characters
+from lims.services import Services
+from lims.shipments.declarations.models import DeclarationLine
+
+NO_NUMBER = "DRAFT"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What would be issued now, bound by its digest, and what stands in the way."""
+
+    evidence: Evidence
+    judged: Judged
+    content: Content
+    obstacles: list[LimsError]
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest of everything that is shown to the signatory."""
+        return digest_of(self.content)
+
+
+def preview(
+    session: Session,
+    line: DeclarationLine,
+    *,
+    actor: Actor,
+    services: Services,
+    supersedes: Certificate | None = None,
+) -> Draft:
+    """Return the draft of a line's certificate exactly as it would be issued, with every obstacle to it."""
+    evidence = gather(session, line)
+    judged = judge(evidence)
+    content = compose(evidence, judged)
+    obstacles = [
+        *obstacles_to_authorise(evidence, judged, actor=actor),
+        *_obstacles_of_earlier(session, evidence, supersedes),
+        *_obstacles_of_print(content, services),
+    ]
+    return Draft(evidence, judged, content, obstacles)
+
+
+def _obstacles_of_earlier(session: Session, evidence: Evidence, supersedes: Certificate | None) -> list[LimsError]:
+    """Return the certificates of the line that stand, other than the one that is to be replaced."""
+    if supersedes and (obstacle := obstacle_to(Act.SUPERSEDE, supersedes)):
+        return [obstacle]
+    thing = f"{evidence.shipment.number}/{evidence.line.line_no}"
+    return [
+        AlreadyCertified(thing=thing, certificate=one.number, state=one.state)
+        for one in queries.standing_certificates(session, evidence.line.id)
+        if supersedes is None or one.id != supersedes.id
+    ]
+
+
+def _obstacles_of_print(content: Content, services: Services) -> list[LimsError]:
+    try:
+        refuse_missing_characters(certificate_text(content), services.fonts)
+    except CharactersMissing as missing:
+        return [missing]
+    return []
+
+
+def paper(draft: Draft, *, actor: Actor, services: Services) -> bytes:
+    """Return the draft as it will look on paper, with the word DRAFT where its number will stand."""
+    content = complete(
+        draft.content,
+        number=NO_NUMBER,
+        at=clock.now(),
+        zone=zone_of(draft.evidence),
+        signatory=actor.name,
+        address=services.settings.address,
+        replaces=None,
+        checkpoint=None,
+    )
+    canonical = chain.canonical(content).encode()
+    return services.printer.render(certificate_job(content, canonical=canonical, qr_text=services.settings.address))

@@ -1,0 +1,172 @@
+"""The words for what certificates refuse."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from lims.certificates.obstacles import (
+    AlreadyCertified,
+    ContentChanged,
+    DifferentTerms,
+    JudgedDifferently,
+    NoLaboratory,
+    NotAssessed,
+    NothingTested,
+    NotInForce,
+    ReasonMissing,
+    ResultsMissing,
+    ResultsUnreviewed,
+    Unconfirmed,
+    UnderInvestigation,
+)
+from lims.printing.errors import CharactersMissing
+from lims.web.errors import explains
+from lims.web.filters import day
+from lims.web.words import word
+
+
+@explains(NothingTested)
+def _nothing_tested(error: Any) -> tuple[str, str]:
+    return (
+        _("Nothing of line %(line)s has a reviewed result yet.", line=error.thing),
+        _("A sample has to be received, its test request accepted, and a result entered and reviewed."),
+    )
+
+
+@explains(ResultsMissing)
+def _results_missing(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "Results of sample %(sample)s are missing: %(missing)s.",
+            sample=error.thing,
+            missing=", ".join(error.missing),
+        ),
+        _("The bench has to enter them; only a fail may be certified without."),
+    )
+
+
+@explains(ResultsUnreviewed)
+def _results_unreviewed(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "Results of sample %(sample)s are not reviewed: %(missing)s.",
+            sample=error.thing,
+            missing=", ".join(error.missing),
+        ),
+        _("A second person has to review them."),
+    )
+
+
+@explains(NotAssessed)
+def _not_assessed(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "Requirements of sample %(sample)s are not assessed: %(missing)s.",
+            sample=error.thing,
+            missing=", ".join(error.missing),
+        ),
+        _(
+            "Only a fail may be certified while a requirement is not assessed. "
+            "Complete the readings, or change the test request."
+        ),
+    )
+
+
+@explains(Unconfirmed)
+def _unconfirmed(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "Figures of %(standard)s are not confirmed: %(missing)s.",
+            standard=error.thing,
+            missing=", ".join(error.missing),
+        ),
+        _("Two people have to read them in the standard itself and note page and clause."),
+    )
+
+
+@explains(JudgedDifferently)
+def _judged_differently(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "%(requirement)s of sample %(sample)s was reviewed as %(reviewed)s; by today's judge it is %(now)s.",
+            requirement=error.requirement,
+            sample=error.thing,
+            reviewed=word(error.reviewed),
+            now=word(error.now),
+        ),
+        _("Open an investigation of the result."),
+    )
+
+
+@explains(DifferentTerms)
+def _different_terms(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "The samples were tested by different editions, classes or decision rules: %(requests)s.",
+            requests=", ".join(error.things),
+        ),
+        _("One certificate states one specification. Agree the requests, or split the line."),
+    )
+
+
+@explains(NotInForce)
+def _not_in_force(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "%(standard)s was not in force on %(day)s, the day of the declaration.",
+            standard=error.standard,
+            day=day(error.on),
+        ),
+        _("Test by the edition that was."),
+    )
+
+
+@explains(UnderInvestigation)
+def _under_investigation(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "Results of sample %(sample)s are under investigation: %(missing)s.",
+            sample=error.thing,
+            missing=", ".join(error.missing),
+        ),
+        _("The quality manager has to close it first."),
+    )
+
+
+@explains(AlreadyCertified)
+def _already_certified(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "Line %(line)s has certificate %(number)s, which is %(state)s.",
+            line=error.thing,
+            number=error.certificate,
+            state=word(error.state),
+        ),
+        _("A new one must supersede it: open it and choose “Supersede”."),
+    )
+
+
+@explains(ContentChanged)
+def _content_changed(error: Any) -> tuple[str, str]:
+    return (
+        _("What would be issued for line %(line)s is not what you were shown.", line=error.thing),
+        _("Something changed meanwhile. Read the draft again, then sign."),
+    )
+
+
+@explains(ReasonMissing, status=422)
+def _reason_missing(_error: Any) -> tuple[str, str]:
+    return _("The reason is missing."), _("Say in a few words why.")
+
+
+@explains(NoLaboratory)
+def _no_laboratory(_error: Any) -> tuple[str, str]:
+    return _("The laboratory has no name and address yet."), _("The administrator has to enter them.")
+
+
+@explains(CharactersMissing, status=422)
+def _characters_missing(error: Any) -> tuple[str, str]:
+    return (
+        _("No font can print these characters: %(characters)s.", characters=" ".join(error.characters)),
+        _("Correct the text that contains them; on paper they would be boxes."),
+    )

@@ -1,0 +1,52 @@
+"""What the public page says of a certificate: the state in one word, dates and key results; no party but the maker."""
+
+from typing import Any
+
+from lims.certificates.models import CertificateState
+from lims.certificates.queries import PublicAnswer
+
+UNKNOWN = "unknown"
+SAID = {
+    CertificateState.ISSUED: "valid",
+    CertificateState.SUSPENDED: "under review",
+    CertificateState.SUPERSEDED: "superseded",
+    CertificateState.REVOKED: "revoked",
+}
+
+
+def state_said(answer: PublicAnswer | None) -> str:
+    """Return the one word; a token that belongs to nothing is unknown."""
+    return SAID[answer.certificate.state] if answer else UNKNOWN
+
+
+def facts_said(answer: PublicAnswer) -> dict[str, Any]:
+    """Return everything that the page and its JSON tell."""
+    certificate, content = answer.certificate, answer.content
+    return {
+        "state": state_said(answer),
+        "since": answer.events[-1].at.isoformat(),
+        "number": certificate.number,
+        "revision": certificate.revision,
+        "verdict": certificate.verdict,
+        "constructed": certificate.constructed,
+        "issued_at": content["issued_at"],
+        "laboratory": content["laboratory"]["name"],
+        "standard": content["standard"]["code"],
+        "class": content["standard"]["class_name"],
+        "goods": content["goods"]["name"],
+        "statement": content["statement"],
+        "replaces": content["replaces"] and content["replaces"]["number"],
+        "replaced_by": answer.replaced_by,
+        "reason": answer.events[-1].reason_class,
+        "history": [{"state": SAID[one.state], "at": one.at.isoformat()} for one in answer.events],
+        "lots": [_lot(lot) for lot in content["lots"]],
+        "pdf_sha256": certificate.pdf_sha256,
+        "json_sha256": certificate.content_sha256,
+    }
+
+
+def _lot(lot: dict[str, Any]) -> dict[str, Any]:
+    """Return a lot with its results."""
+    wanted = ("name", "clause", "method", "limit", "reported", "unit", "uncertainty", "n", "verdict", "marks", "note")
+    rows = [{key: row[key] for key in wanted} for row in lot["rows"]]
+    return {key: lot[key] for key in ("batch", "product", "manufacturer", "verdict")} | {"results": rows}
