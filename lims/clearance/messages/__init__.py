@@ -1,0 +1,1 @@
+"""Messages: each decision as it goes to customs, and what customs answers."""
