@@ -1,0 +1,189 @@
+"""What waits in the laboratory: reception, requests, work, reviews, signatures. One statement for each list."""
+
+from typing import Any, cast
+
+from sqlalchemy import Select, exists, func, select
+
+from lims import clock
+from lims.accounts.models import Person, PersonState
+from lims.bench.assignments.models import Assignment, AssignmentState, RequestState, TestRequest
+from lims.bench.assignments.queries import OPEN
+from lims.bench.results.models import ReadingRow, Result, ResultState
+from lims.bench.review.models import Investigation, InvestigationState
+from lims.certificates.models import Certificate, CertificateState
+from lims.permissions import Actor
+from lims.samples.models import Portion, Sample, SampleState
+from lims.shipments.declarations.models import DeclarationLine, LineState, Shipment
+
+Statement = Select[*tuple[Any, ...]]
+C = CertificateState
+
+
+def _samples(*conditions: Any) -> Statement:
+    """Return samples, the one drawn first at the top."""
+    return cast(
+        Statement,
+        select(
+            Sample.number.label("label"),
+            DeclarationLine.goods.label("note"),
+            DeclarationLine.goods_zh.label("note_zh"),
+            Sample.drawn_at.label("at"),
+            Sample.number.label("number"),
+        )
+        .join(DeclarationLine, DeclarationLine.id == Sample.line_id)
+        .where(*conditions)
+        .order_by(Sample.id),
+    )
+
+
+def to_receive(_actor: Actor) -> Statement:
+    """Return the samples on their way to the laboratory."""
+    return _samples(Sample.state == SampleState.IN_TRANSIT)
+
+
+def on_hold(_actor: Actor) -> Statement:
+    """Return the samples with a query that nobody has answered."""
+    return _samples(Sample.state == SampleState.ON_HOLD)
+
+
+def to_request(_actor: Actor) -> Statement:
+    """Return the samples that came and of which nobody has agreed what is tested."""
+    accepted = exists().where(TestRequest.sample_id == Sample.id, TestRequest.state == RequestState.ACCEPTED)
+    return _samples(Sample.state == SampleState.RECEIVED, Sample.portion == Portion.A, ~accepted)
+
+
+def _work(*conditions: Any) -> Statement:
+    """Return open work by its due time."""
+    return cast(
+        Statement,
+        select(
+            Sample.number.label("label"),
+            Assignment.due_at.label("at"),
+            Sample.number.label("number"),
+            TestRequest.number.label("request"),
+            TestRequest.edition_id,
+            Assignment.requirement,
+        )
+        .join(Sample, Sample.id == Assignment.sample_id)
+        .join(TestRequest, TestRequest.id == Assignment.request_id)
+        .where(Assignment.state.in_(OPEN), *conditions)
+        .order_by(Assignment.due_at, Assignment.id),
+    )
+
+
+def to_assign(_actor: Actor) -> Statement:
+    """Return the work that nobody has been given."""
+    return _work(Assignment.person_id.is_(None))
+
+
+def mine(actor: Actor) -> Statement:
+    """Return the work of this person."""
+    return _work(Assignment.person_id == actor.id)
+
+
+def to_review(actor: Actor) -> Statement:
+    """Return the results that this person may review: not those with a reading of their own."""
+    own = exists().where(ReadingRow.assignment_id == Result.assignment_id, ReadingRow.entered_by_id == actor.id)
+    return cast(
+        Statement,
+        select(
+            Sample.number.label("label"),
+            Assignment.due_at.label("at"),
+            TestRequest.number.label("request"),
+            TestRequest.edition_id,
+            Result.requirement,
+        )
+        .join(Assignment, Assignment.id == Result.assignment_id)
+        .join(TestRequest, TestRequest.id == Assignment.request_id)
+        .join(Sample, Sample.id == Result.sample_id)
+        .where(Result.state == ResultState.ENTERED, Result.entered_by_id != actor.id, ~own)
+        .order_by(Assignment.due_at, Result.id),
+    )
+
+
+def to_certify(_actor: Actor) -> Statement:
+    """Return the lines whose work is reviewed to the last, and that have no certificate."""
+    open_work = exists().where(
+        Assignment.sample_id == Sample.id,
+        Assignment.state.not_in([AssignmentState.REVIEWED, AssignmentState.CANCELLED]),
+    )
+    in_work = exists().where(Sample.line_id == DeclarationLine.id, open_work)
+    standing = [C.AUTHORISED, C.ISSUED, C.SUSPENDED]
+    certified = exists().where(Certificate.line_id == DeclarationLine.id, Certificate.state.in_(standing))
+    reviewed = (
+        select(Sample.line_id, func.min(Assignment.due_at).label("at"))
+        .join(Assignment, Assignment.sample_id == Sample.id)
+        .where(Assignment.state == AssignmentState.REVIEWED)
+        .group_by(Sample.line_id)
+        .subquery()
+    )
+    return (
+        select(
+            Shipment.number.label("label"),
+            DeclarationLine.goods.label("note"),
+            DeclarationLine.goods_zh.label("note_zh"),
+            reviewed.c.at,
+            Shipment.number.label("number"),
+            DeclarationLine.line_no,
+        )
+        .join(reviewed, reviewed.c.line_id == DeclarationLine.id)
+        .join(Shipment, Shipment.id == DeclarationLine.shipment_id)
+        .where(DeclarationLine.state != LineState.CANCELLED, ~in_work, ~certified)
+        .order_by(reviewed.c.at, DeclarationLine.id)
+    )
+
+
+def _certificates(*conditions: Any) -> Statement:
+    return cast(
+        Statement,
+        select(
+            Certificate.number.label("label"),
+            DeclarationLine.goods.label("note"),
+            DeclarationLine.goods_zh.label("note_zh"),
+            Certificate.issued_at.label("at"),
+            Certificate.number.label("number"),
+        )
+        .join(DeclarationLine, DeclarationLine.id == Certificate.line_id)
+        .where(*conditions),
+    )
+
+
+def suspended(_actor: Actor) -> Statement:
+    """Return the certificates under review."""
+    return _certificates(Certificate.state == C.SUSPENDED).order_by(Certificate.id)
+
+
+def newest_certificates(_actor: Actor) -> Statement:
+    """Return the certificates that were issued last."""
+    return _certificates(Certificate.state != C.AUTHORISED).order_by(Certificate.id.desc())
+
+
+def investigations(_actor: Actor) -> Statement:
+    """Return the investigations that nobody has closed."""
+    return cast(
+        Statement,
+        select(
+            Investigation.number.label("label"),
+            Investigation.question.label("note"),
+            Investigation.opened_at.label("at"),
+            Investigation.number.label("number"),
+        )
+        .where(Investigation.state == InvestigationState.OPEN)
+        .order_by(Investigation.id),
+    )
+
+
+def locked(_actor: Actor) -> Statement:
+    """Return the accounts that too many failed sign-ins have locked."""
+    return cast(
+        Statement,
+        select(
+            Person.name.label("label"),
+            Person.name_zh.label("label_zh"),
+            Person.username.label("note"),
+            Person.locked_until.label("at"),
+            Person.code.label("code"),
+        )
+        .where(Person.locked_until > clock.now(), Person.state == PersonState.ACTIVE)
+        .order_by(Person.locked_until.desc()),
+    )
