@@ -1,0 +1,169 @@
+"""Every page, with something on it, in both languages and both themes: accessible, quiet, and fit for a telephone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from support.bench import BFE
+from support.house import House, make_house
+from support.people import PASSWORD
+
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+VIOLATIONS = {"resultTypes": ["violations"], "preload": False}  # what axe is to look for; all styles are our own
+NOBODY = ""  # public pages
+NOT_PAGES = {  # files, answers to programs, and addresses that only lead on to a page
+    "static", "font", "fonts", "certificates.pdf", "certificates.json", "certificates.draft_paper",
+    "certificates.progress", "certificates.verify_json", "documents.scan", "overview.next_step", "overview.scan",
+}  # fmt: skip
+
+
+def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Return every page by the role that works there: the endpoint, and the parts of its address."""
+    tested_line = {"shipment": house.tested_shipment, "line_no": 1}
+    work = {"number": house.request, "requirement": BFE}
+    reviewed = {"number": house.reviewed_request, "requirement": BFE}
+    shipment = {"number": house.shipment}
+    return {
+        NOBODY: [
+            ("accounts.sign_in", {}), ("overview.look", {}), ("certificates.verify_form", {}),
+            ("certificates.verify", {"token": house.token}), ("shipments.declarant", {"token": house.declarant_token}),
+        ],
+        "administrator": [
+            ("accounts.account", {}), ("accounts.change_password", {}), ("accounts.people", {}),
+            ("accounts.add_person", {}), ("accounts.person", {"code": house.person}), ("accounts.laboratory", {}),
+        ],
+        "senior officer": [
+            ("overview.home", {}), ("overview.search", {"text": house.shipment[:4]}),
+            ("shipments.shipments", {}), ("declarations.declare", {}), ("declarations.import_declarations", {}),
+            ("shipments.shipment", shipment), ("overview.thread", {"number": house.tested_shipment}),
+            ("declarations.amend", shipment), ("declarations.cancel", shipment), ("declarations.versions", shipment),
+            ("documents.present_document", shipment | {"line_no": 1}), ("risk.control", shipment | {"line_no": 1}),
+            ("lists.lists", {}), ("lists.version", {"version_id": house.list_version}), ("lists.grade", {}),
+            ("lists.publish", {}), ("samples.orders", {}), ("samples.order_lot", {"lot_id": house.lot}),
+            ("decisions.waiting", {}), ("decisions.decisions", {}), ("messages.decision", {"number": house.decision}),
+            ("decisions.line", {"shipment_number": house.tested_shipment, "line_no": 1}),
+            ("cases.cases", {}), ("cases.case", {"number": house.case}),
+        ],
+        "sampling officer": [("samples.order", {"number": house.planned}), ("samples.draw", {"number": house.planned})],
+        "sample custodian": [
+            ("samples.samples", {}), ("samples.sample", {"number": house.sample}), ("samples.reception", {}),
+            ("samples.receive", {"number": house.arriving}), ("samples.print_labels", {"number": house.sample}),
+        ],
+        "lab manager": [
+            ("overview.show_statistics", {}), ("assignments.all_work", {}), ("instruments.instruments", {}),
+            ("instruments.instrument", {"code": house.instrument}), ("instruments.register", {}),
+            ("instruments.competences", {}), ("instruments.grant", {}),
+            ("instruments.end", {"competence_id": house.competence}),
+            ("assignments.test_request", {"number": house.sample, "change": "1"}),
+            ("assignments.people", {"number": house.request}),
+            ("catalogue.standards", {}), ("catalogue.standard", {"edition_id": house.edition}),
+            ("catalogue.confirm", {"edition_id": house.edition, "requirement": BFE}), ("catalogue.import_standard", {}),
+            ("catalogue.worksheet", {"edition_id": house.edition}),
+        ],
+        "technician": [
+            ("assignments.work", {}), ("results.bench", {"number": house.sample}), ("results.entry", work),
+            ("results.compare", {"number": house.sample}),
+            ("results.explanation", reviewed | {"version": 1}),
+        ],
+        "reviewer": [
+            ("review.queue", {}), ("review.result", reviewed), ("review.investigations", {}),
+        ],
+        "quality manager": [("review.investigation", {"number": house.investigation})],
+        "signatory": [
+            ("certificates.certificates", {}), ("certificates.to_sign", {}), ("certificates.draft", tested_line),
+            ("certificates.certificate", {"number": house.certificate}),
+            ("certificates.supersede", {"number": house.certificate}),
+        ],
+        "auditor": [("overview.trail", {})],
+    }  # fmt: skip
+
+
+@pytest.fixture
+def house(instance, app: Flask) -> House:
+    """Fill the house; the application is there first, so that the stages listen to each other."""
+    with instance.database.transaction() as session:
+        return make_house(session, instance)
+
+
+@dataclass
+class Walk:
+    """A browser going through pages, noting what is wrong with them."""
+
+    page: Page
+    axe: Axe
+    found: list[str]
+
+    def look_at(self, path: str, *, language: str, viewport: dict[str, int]) -> None:
+        """Open one page and note everything that is wrong."""
+        self.page.set_viewport_size(viewport)  # type: ignore[arg-type]  # a dictionary of two numbers is one
+        answer = self.page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+        where = f"{path} ({language}, {viewport['width']} px)"
+        if answer is None or answer.status != 200:
+            self.found.append(f"{where}: {answer and answer.status}")
+            return
+        self.found += [f"{where}: {one}" for one in [*self._too_wide(), *self._violations()]]
+
+    def _too_wide(self) -> list[str]:
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return [f"{wide} px wider than the window"] if wide > 0 else []
+
+    def _violations(self) -> list[str]:
+        seen = self.axe.run(self.page, options=VIOLATIONS).response["violations"]
+        return [f"{one['id']}: {one['nodes'][0]['html'][:200]} ({len(one['nodes'])} times)" for one in seen]
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    """Return one browser window for the whole walk."""
+    made = browser.new_context(base_url=address, viewport=DESKTOP)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def walk(context: BrowserContext) -> Walk:
+    """Return a walk that hears the console."""
+    found: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda said: found.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+    page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
+    return Walk(page, Axe(), found)
+
+
+def test_every_page_of_the_application_is_walked(app):
+    anywhere = House(**{field.name: "1" for field in fields(House)})
+    walked = {endpoint for pages in pages_of(anywhere).values() for endpoint, _parts in pages}
+    pages = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.methods and "GET" in rule.methods and not rule.rule.startswith("/api/")
+    }
+    assert walked == pages - NOT_PAGES
+
+
+def test_every_page_is_accessible_quiet_and_fits_a_telephone(app, house, walk):
+    addresses = app.url_map.bind("")
+    for role, pages in pages_of(house).items():
+        sign_in(walk.page, role)
+        paths = [addresses.build(endpoint, parts) for endpoint, parts in pages]
+        for theme, language, viewport in (("light", "en", DESKTOP), ("dark", "zh", PHONE)):
+            walk.page.context.add_cookies([{"name": "theme", "value": theme, "url": walk.page.url}])
+            for path in paths:
+                walk.look_at(path, language=language, viewport=viewport)
+    assert not walk.found, "\n".join(walk.found)
+
+
+def sign_in(page: Page, role: str) -> None:
+    """Go on as somebody else."""
+    page.context.clear_cookies()
+    page.goto("/sign-in")
+    if role == NOBODY:
+        return
+    page.fill("[name=username]", role.replace(" ", "-"))
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
