@@ -1,0 +1,135 @@
+"""A house in which every page has something to show: what the walk over all pages opens."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from support.bench import PASSING, make_instrument, make_reading, make_result, make_work, person
+from support.certification import Tested, make_issued, make_tested
+from support.clearance import Line, make_decision
+from support.samples import make_lot, make_order, make_sample
+from support.shipments import MASK_STANDARD, declaration_document, first_line, maker_document, present, publish
+
+from lims.accounts.queries import SYSTEM
+from lims.audit.actions import AuditAction
+from lims.audit.operations import record
+from lims.bench.assignments.models import Assignment, TestRequest
+from lims.bench.instruments.models import Competence
+from lims.bench.results.models import Result
+from lims.bench.results.operations import correct_reading
+from lims.bench.review import operations as review
+from lims.bench.review.models import Investigation
+from lims.catalogue.models import StandardEdition
+from lims.certificates import operations as certificates
+from lims.certificates.models import Certificate
+from lims.clearance.cases.models import Case
+from lims.clearance.decisions.models import DecisionKind
+from lims.services import Services
+from lims.shipments.declarations import faults, operations
+from lims.shipments.declarations.models import DeclarationLine, Lot, Shipment
+from lims.shipments.documents.operations import Scan
+from lims.shipments.lists.models import ListKind
+
+
+@dataclass
+class House:
+    """The parts of the addresses of its things."""
+
+    shipment: str
+    tested_shipment: str
+    lot: int
+    planned: str
+    sample: str
+    arriving: str
+    request: str
+    reviewed_request: str
+    investigation: str
+    certificate: str
+    token: str
+    decision: str
+    case: str
+    person: str
+    instrument: str
+    competence: int
+    edition: int
+    list_version: int
+    declarant_token: str
+
+
+def make_house(session: Session, services: Services) -> House:
+    """Fill every stage: things that wait, things that are done, things that went wrong."""
+    ready, certificate = make_tested(session, batch="B2020-05"), make_issued(session, services, make_tested(session))
+    decided = _decide(session, certificate)
+    certificates.suspend(session, certificate, reason="A reading is in doubt", actor=person(session, "signatory"))
+    session.flush()
+    running, investigated = _running(session), _investigated(session)
+    shipment, declarant_token = _declared(session, services)
+    version = publish(
+        session, ListKind.FOREIGN_CERTIFIED_MEDICAL, maker_document()["name"], actor=person(session, "senior officer")
+    )
+    session.flush()
+    return House(
+        shipment=shipment, tested_shipment=ready.shipment.number, lot=_free_lot(session, ready).id,
+        planned=make_order(session).number, sample=ready.sample.number, arriving=make_sample(session).number,
+        request=_request(session, running), reviewed_request=_request(session, _work_of(session, investigated)),
+        investigation=investigated.number, certificate=certificate.number, token=certificate.token, decision=decided,
+        case=session.scalars(select(Case.number)).first(), person=person(session, "technician").code,
+        instrument=make_instrument(session).code, competence=session.scalars(select(Competence.id)).first(),
+        edition=session.scalars(select(StandardEdition.id).where(StandardEdition.code == MASK_STANDARD)).one(),
+        list_version=version.id, declarant_token=declarant_token,
+    )  # fmt: skip
+
+
+def _decide(session: Session, certificate: Certificate) -> str:
+    """Release the goods of a certificate that still stands, and return the decision's number."""
+    shipment, line = (
+        session.get_one(Shipment, certificate.shipment_id),
+        session.get_one(DeclarationLine, certificate.line_id),
+    )
+    lots = list(session.scalars(select(Lot).where(Lot.line_id == line.id)))
+    return make_decision(session, Line(shipment, line, lots), DecisionKind.RELEASE).number
+
+
+def _running(session: Session) -> Assignment:
+    """Begin a grid with a pass, a fail, a correction and empty cells."""
+    work = make_work(session)
+    make_reading(session, work, PASSING[0])
+    make_reading(session, work, "89.4", place=1)
+    misread = make_reading(session, work, "89.9", place=2)
+    session.flush()
+    correct_reading(
+        session, misread, value="98.9", reason="Digits swapped when read", actor=person(session, "technician")
+    )
+    return work
+
+
+def _investigated(session: Session) -> Investigation:
+    """Hand a failing result over and open an investigation on it."""
+    result = make_result(session, make_work(session), ("97.1", *PASSING[1:]))
+    return review.open_investigation(session, result, question="Was the rig tight?", actor=person(session, "reviewer"))
+
+
+def _declared(session: Session, services: Services) -> tuple[str, str]:
+    """Declare a shipment that waits for its document and has a scan and a link; return its number and the link."""
+    officer = person(session, "customs officer")
+    shipment, _new = operations.declare(session, faults.read(declaration_document()), actor=officer)
+    file = Scan(services.files.put(b"%PDF-1.7 a stand-in"), "declaration.pdf")
+    kind = "nmpa-registration-certificate"
+    present(session, first_line(session, shipment), kind, number="MD-2020-17", actor=officer, file=file)
+    token = operations.make_link(session, shipment, actor=officer)
+    return shipment.number, token
+
+
+def _free_lot(session: Session, tested: Tested) -> Lot:
+    """Add a lot to a line that nobody has ordered a sample from."""
+    lot = make_lot(session, tested.line, batch="B2020-06")
+    record(session, AuditAction.SHIPMENT_AMENDED, subject=tested.shipment, actor=SYSTEM)
+    return lot
+
+
+def _work_of(session: Session, investigation: Investigation) -> Assignment:
+    return session.get_one(Assignment, session.get_one(Result, investigation.result_id).assignment_id)
+
+
+def _request(session: Session, work: Assignment) -> str:
+    return session.get_one(TestRequest, work.request_id).number
