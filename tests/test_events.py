@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 import pytest
 
 from lims import events
@@ -7,6 +9,14 @@ from lims.audit.actions import AuditAction
 from lims.audit.operations import record
 
 SIGNALS = [one for one in vars(events).values() if hasattr(one, "connected_to")]
+
+
+@pytest.fixture(autouse=True)
+def nobody_else_listens(monkeypatch):
+    """Leave the stages out, which listen as soon as an application was made in this process."""
+    for signal in SIGNALS:
+        for name, empty in {"receivers": {}, "_by_receiver": defaultdict(set), "_by_sender": defaultdict(set)}.items():
+            monkeypatch.setattr(signal, name, empty)
 
 
 @pytest.mark.parametrize("signal", SIGNALS, ids=lambda signal: signal.name)

@@ -23,7 +23,7 @@ def _already_confirmed(error: Any) -> tuple[str, str]:
 @explains(StandardFaulty, status=422)
 def _standard_faulty(error: Any) -> tuple[str, str]:
     return _("The file cannot be used: %(problems)s", problems="; ".join(error.problems)), _(
-        "Mend the file and send it again."
+        "Correct the file and send it again."
     )
 
 

@@ -17,6 +17,7 @@ from lims.conformity.verdicts import Verdict
 from lims.db import Base
 from lims.permissions import Role
 from lims.tables import metadata
+from lims.web.words import field_key
 
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 # Nothing in the header changes with the day, so that two people's updates do not collide in it.
@@ -84,4 +85,4 @@ def column_words() -> Iterator[tuple[str, str]]:
         place = kind.__module__.replace(".", "/") + ".py"
         yield kind_of(kind.__name__).replace("-", " "), place
         for column in mapper.column_attrs:
-            yield column.key.removesuffix("_id").replace("_", " "), place
+            yield field_key(column.key), place

@@ -44,6 +44,10 @@ class Circumstances:
         allowed = self.accept_unconfirmed
         return allowed if isinstance(allowed, bool) else requirement.id in allowed
 
+    def is_confirmed_here(self, requirement: Requirement) -> bool:
+        """Tell whether the laboratory itself has named the requirement as confirmed."""
+        return not isinstance(self.accept_unconfirmed, bool) and requirement.id in self.accept_unconfirmed
+
 
 def judge_requirement(
     requirement: Requirement,
@@ -205,7 +209,8 @@ def finished(
             step("unconfirmed", would_be=outcome.verdict.value, what=", ".join(requirement.unconfirmed_because))
         )
     elif not requirement.confirmed_by_source:
-        steps.append(step("unconfirmed_noted", what=", ".join(requirement.unconfirmed_because)))
+        kind = "confirmed_here" if around.is_confirmed_here(requirement) else "unconfirmed_noted"
+        steps.append(step(kind, what=", ".join(requirement.unconfirmed_because)))
     steps.append(step("verdict", verdict=verdict.value, reported=outcome.reported))
     return Judgement(
         requirement=requirement.id,

@@ -11,7 +11,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, request, session
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 
@@ -44,6 +44,8 @@ def catalogue(language: str) -> NullTranslations:
 
 def language() -> str:
     """Return the language of this request: asked for, chosen before, the person's, the browser's."""
+    if not has_request_context():
+        return "en"  # a command or a job speaks English
     if "language" not in g:
         chosen = (request.args.get("lang"), session.get("language"), getattr(current_user, "language", None))
         known = next((one for one in chosen if one in LANGUAGES), None)

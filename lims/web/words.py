@@ -18,9 +18,16 @@ def word(value: Any) -> str:
 
 def field_word(name: str) -> str:
     """Return a column or a field of a form as people say it: person_id is person, seal_a is seal A."""
-    plain = name.removesuffix("_id").replace("_", " ")
+    plain = field_key(name)
+    if name.endswith("_zh"):
+        return gettext("%(field)s in Chinese", field=word(plain))
     base, _, portion = plain.rpartition(" ")
     return f"{word(base)} {portion.upper()}" if base and len(portion) == 1 else word(plain)
+
+
+def field_key(name: str) -> str:
+    """Return what the catalogue of words knows a column or field by."""
+    return name.removesuffix("_id").removesuffix("_zh").replace("_", " ")
 
 
 def row_word(row: str) -> str:

@@ -94,3 +94,17 @@ def test_tokens_are_listed_newest_first(session, people):
         operations.make_token(session, person, name=name, scopes=[], days=1, actor=people["administrator"])
     session.flush()
     assert [token.name for token in queries.tokens_of(session, person.id)] == ["two", "one"]
+
+
+def test_chinese_names_are_found_by_name_but_for_a_name_that_two_people_share(session):
+    given = [
+        ("one", "Li Wei", "李伟"),
+        ("two", "Li Wei", "李维"),
+        ("three", "Chen Jie", "陈洁"),
+        ("four", "Ann Lee", ""),
+    ]
+    for username, name, chinese in given:
+        make_person(session, Role.REVIEWER, username=username, name=name).name_zh = chinese
+    found = queries.chinese_names(session)
+    assert found["Chen Jie"] == "陈洁"
+    assert not {"Li Wei", "Ann Lee"} & set(found)

@@ -97,7 +97,7 @@ def test_the_only_person_who_may_need_not_be_named(database, file):
 def test_whoever_may_not_declare_imports_nothing(database, file):
     result = run("import", file(declaration_document()), who="technician")
     assert result.exit_code == 1
-    assert "forbidden" in result.stderr
+    assert "may not do this" in result.stderr
 
 
 def test_a_list_is_published_once(database, tmp_path):

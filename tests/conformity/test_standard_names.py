@@ -14,13 +14,13 @@ MASK = shipped("EN 14683:2019+AC:2019")
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "Limit for Type IIR (splash resistant): no penetration at 16.0 kPa; acceptance rule: AQL."),
-        ("zh", "IIR型的限值：16.0 kPa下不穿透；接收规则：AQL抽样。"),
+        ("en", "Limit for Type IIR (splash resistant): no penetration at 16.0 kPa; acceptance rule: n of m."),
+        ("zh", "IIR型的限值：16.0 kPa下不穿透；接收规则：m个中至少n个。"),
     ],
 )
 def test_class_and_limit_of_a_judgement_are_named(language: str, said: str) -> None:
     found = judge_requirement(
-        MASK.requirement("splash"), class_id="type-IIR", readings=readings(["pass"] * 13, "splash"), lot_size=100
+        MASK.requirement("splash"), class_id="type-IIR", readings=readings(["pass"] * 13, "splash")
     )
     assert explain_all(found.steps, language, Names.of(MASK, "splash", language))[0] == said
 
@@ -41,7 +41,10 @@ def test_the_second_grading_is_named_by_the_limits_of_its_requirement() -> None:
 
 def test_a_requirement_that_the_standard_no_longer_has_keeps_its_limit_as_it_was() -> None:
     assert Names.of(MASK, "gone", "zh").limits == {}
-    assert explain(step("limit", class_id="x", limit="≥ 1", rule="mean"), "zh", NO_NAMES) == "x的限值：≥ 1；接收规则：平均值。"
+    assert (
+        explain(step("limit", class_id="x", limit="≥ 1", rule="mean"), "zh", NO_NAMES)
+        == "x的限值：≥ 1；接收规则：平均值。"
+    )
 
 
 def test_a_class_that_the_standard_does_not_have_stands_as_it_is() -> None:

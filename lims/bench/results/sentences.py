@@ -35,8 +35,8 @@ def fault(why: str, value: str) -> tuple[str, str]:
             _("Is it a decimal comma? Then type a point: 12.50."),
         ),
         "space_inside": (
-            _("“%(value)s” has a blank between digits.", value=value),
-            _("Type one number without blanks."),
+            _("“%(value)s” has a space between digits.", value=value),
+            _("Type one number without spaces."),
         ),
         "not_a_half_grade": (
             _("“%(value)s” is no grade between two grades.", value=value),

@@ -60,14 +60,8 @@ def decide(
     lot_id = lot.id if lot else None
     facts, standing = queries.facts_of(session, line, lot_id), queries.decisions_in_force(session, line.id)
     proposal = propose_for(facts)
-    obstacle = obstacle_to_kind(
-        facts,
-        proposal,
-        kind=kind,
-        in_force=queries.decision_for(standing, lot_id),
-        actor=actor,
-        laboratory=queries.laboratory_people(session, line.id),
-    )
+    in_force, people = queries.decision_for(standing, lot_id), queries.laboratory_people(session, line.id)
+    obstacle = obstacle_to_kind(facts, proposal, kind=kind, in_force=in_force, actor=actor, laboratory=people)
     words = {"reasons": reasons, "grounds": grounds, "conditions": conditions, "action": action}
     overrides = lets_goods_go_against(proposal, kind)
     if obstacle := obstacle or obstacle_to_words(kind, words, overrides=overrides):

@@ -37,7 +37,7 @@ _FAULTS: dict[str, Callable[[Facts], str]] = {
     "not_a_declaration_number": lambda f: _("A declaration number has 5 to 35 letters, digits, hyphens or slashes."),
     "not_a_uscc": lambda f: _("This is no unified social credit code (18 characters, the last one checks the others)."),
     "not_an_eori": lambda f: _("An EORI number is a country code and up to 15 letters and digits."),
-    "not_an_identifier": lambda f: _("3 to 40 characters without blanks are needed."),
+    "not_an_identifier": lambda f: _("3 to 40 characters without spaces are needed."),
     "not_exact": lambda f: _("Write the number as text, so that it stays exact: “98.30”."),
     "not_a_decimal": lambda f: _("Use digits and a point: 12.50"),
     "not_positive": lambda f: _("It must be more than nothing."),
