@@ -12,12 +12,14 @@ from lims.bench.results.models import ReadingRow, Result, ResultState
 from lims.bench.review.models import Investigation, InvestigationState
 from lims.catalogue.models import Confirmation, StandardEdition
 from lims.catalogue.queries import standard_of, unconfirmed
+from lims.certificates.models import Certificate, CertificateEvent, CertificateSample, ReasonClass
 from lims.conformity.standards import Standard
 from lims.samples.models import Sample, SampleState, SamplingOrder
 from lims.shipments.declarations.models import DeclarationLine, Party, Shipment
 from lims.shipments.declarations.queries import LotLine, lots_of_line
 
 GONE = (SampleState.RETURNED, SampleState.LOST)
+OF_THE_SAMPLE = (ReasonClass.WRONG_IDENTITY, ReasonClass.BROKEN_CUSTODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Evidence:
     people: dict[int, Person]
     laboratory: Laboratory | None
     investigated: frozenset[int]  # results with an open investigation
+    discredited: dict[int, str]  # samples whose identity or custody made a certificate fall, with its number
     constructed_confirmations: bool
 
     def samples_of(self, lot_id: int) -> list[TestedSample]:
@@ -110,6 +113,7 @@ def gather(session: Session, line: DeclarationLine) -> Evidence:
             select(Laboratory).order_by(Laboratory.valid_from.desc(), Laboratory.id.desc()).limit(1)
         ),
         investigated=_investigated(session, results),
+        discredited=_discredited(session, line.id),
         constructed_confirmations=_rests_on_constructed(session, samples),
     )
 
@@ -173,6 +177,17 @@ def _people(session: Session, samples: Sequence[TestedSample]) -> dict[int, Pers
 def _investigated(session: Session, result_ids: Sequence[int]) -> frozenset[int]:
     wanted = select(Investigation.result_id).where(Investigation.result_id.in_(result_ids))
     return frozenset(session.scalars(wanted.where(Investigation.state == InvestigationState.OPEN)))
+
+
+def _discredited(session: Session, line_id: int) -> dict[int, str]:
+    """Return the samples on certificates of the line that were revoked because the samples are not what they seemed."""
+    rows = session.execute(
+        select(CertificateSample.sample_id, Certificate.number)
+        .join(Certificate, Certificate.id == CertificateSample.certificate_id)
+        .join(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)
+        .where(Certificate.line_id == line_id, CertificateEvent.reason_class.in_(OF_THE_SAMPLE))
+    )
+    return {row.sample_id: row.number for row in rows}
 
 
 def _rests_on_constructed(session: Session, samples: Sequence[TestedSample]) -> bool:

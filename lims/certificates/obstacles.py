@@ -86,6 +86,12 @@ class UnderInvestigation(Conflict):
     code = "under_investigation"
 
 
+class SampleDiscredited(Conflict):
+    """A certificate on the sample was revoked for its identity or custody: ``thing``, ``certificate``."""
+
+    code = "sample_discredited"
+
+
 class AlreadyCertified(Conflict):
     """The line has a certificate: ``thing``, ``certificate``, ``state``; it must be superseded."""
 
@@ -158,6 +164,8 @@ def _obstacles_of_samples(evidence: Evidence, judged: Judged) -> Iterator[LimsEr
     ):
         yield NotInForce(standard=code, on=declared_on)
     for sample in judged.samples:
+        if fallen := evidence.discredited.get(sample.tested.sample.id):
+            yield SampleDiscredited(thing=sample.tested.sample.number, certificate=fallen)
         if open_questions := [
             one.assignment.requirement
             for one in sample.tested.work

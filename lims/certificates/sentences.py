@@ -16,6 +16,7 @@ from lims.certificates.obstacles import (
     ReasonMissing,
     ResultsMissing,
     ResultsUnreviewed,
+    SampleDiscredited,
     Unconfirmed,
     UnderInvestigation,
 )
@@ -118,6 +119,18 @@ def _not_in_force(error: Any) -> tuple[str, str]:
             day=day(error.on),
         ),
         _("Test by the edition that was."),
+    )
+
+
+@explains(SampleDiscredited)
+def _sample_discredited(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "Certificate %(certificate)s was revoked because sample %(sample)s is not what it seemed.",
+            certificate=error.certificate,
+            sample=error.thing,
+        ),
+        _("Order and draw a new sample; its results can be certified."),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from support.bench import BFE, EN_14683, PRESSURE, SPLASH, make_request, person
-from support.certification import GOOD, TOO_HIGH, Tested, make_second_lot, make_tested
+from support.certification import GOOD, TOO_HIGH, Tested, make_issued, make_second_lot, make_tested
 
 from lims.accounts.queries import SYSTEM
 from lims.bench.results.queries import counting_results
@@ -14,6 +14,7 @@ from lims.bench.review import operations as review
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.operations import confirm, import_standard
 from lims.certificates import operations
+from lims.certificates.models import ReasonClass
 from lims.certificates.obstacles import (
     DifferentTerms,
     JudgedDifferently,
@@ -22,6 +23,7 @@ from lims.certificates.obstacles import (
     NotInForce,
     ResultsMissing,
     ResultsUnreviewed,
+    SampleDiscredited,
     Unconfirmed,
     UnderInvestigation,
 )
@@ -162,3 +164,20 @@ def test_a_request_that_was_never_accepted_counts_for_nothing(session, people, h
     tested = make_tested(session, values=GOOD)
     make_request(session, tested.sample)
     assert obstacles(session, house, tested) == []
+
+
+@pytest.mark.parametrize(
+    ("reason_class", "expected"),
+    [
+        (ReasonClass.WRONG_IDENTITY, [SampleDiscredited]),
+        (ReasonClass.BROKEN_CUSTODY, [SampleDiscredited]),
+        (ReasonClass.WRONG_SPECIFICATION, []),
+        (ReasonClass.OTHER, []),
+    ],
+)
+def test_a_sample_that_is_not_what_it_seemed_is_never_certified_again(session, people, house, reason_class, expected):
+    tested = make_tested(session)
+    certificate = make_issued(session, house, tested)
+    signatory = person(session, "signatory")
+    operations.revoke(session, certificate, reason="Boxes were mixed up.", reason_class=reason_class, actor=signatory)
+    assert kinds(obstacles(session, house, tested, "second signatory")) == expected
