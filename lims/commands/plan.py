@@ -1,11 +1,16 @@
 """``lims plan``: the ISO 2859-1 plan for a lot."""
 
 import json
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from lims.conformity.engine import run
+
+ISOLATED: Final = (
+    "A plan for one lot: an isolated consignment stays with normal inspection; switching needs a stream of"
+    " consecutive lots of one manufacturer and product."
+)
 
 
 @click.command()
@@ -38,4 +43,5 @@ def _in_words(found: dict[str, Any]) -> str:
     ]
     if found["full_inspection"]:
         lines.append(f"The sample is not smaller than the lot: inspect all {found['inspect_n']} items.")
+    lines.append(ISOLATED)
     return "\n".join(lines)

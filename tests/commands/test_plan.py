@@ -54,6 +54,7 @@ def test_in_words_an_arrow_and_a_full_inspection_are_explained():
     assert "Code letter B, arrow down to F" in answer
     assert "n = 20, accept up to 0, reject from 1" in answer
     assert "inspect all 15 items" in answer
+    assert "an isolated consignment stays with normal inspection" in answer
     assert "arrow" not in ask("--lot-size", "2000", "--aql", "1.0").stdout
 
 

@@ -152,7 +152,7 @@ def test_a_decision_by_probability_tells_how_probable_and_where():
         decided = decide(value, limits, LIKELY, Uncertainty(D(2)))
         assert decided.wording == wording
         assert decided.pc is not None
-        assert decided.zone == limits
+        assert decided.acceptance == limits
 
 
 def test_the_coverage_factor_travels_with_the_uncertainty():

@@ -15,7 +15,7 @@ from lims.bench.instruments.models import Instrument
 from lims.bench.results import queries
 from lims.bench.results.answers import excluded_words, summary_of
 from lims.bench.results.grids import Grid, GridCell, GridColumn, grid_of
-from lims.bench.results.operations import CORRECTABLE, OPEN
+from lims.bench.results.operations import OPEN
 from lims.bench.results.plain_form import Refused, field_name
 from lims.bench.results.quarantine import doubt_about
 from lims.catalogue.models import StandardEdition
@@ -37,8 +37,7 @@ def entry_page(
     grid = grid_of(session, assignment, language=language)
     history = queries.results_of(session, assignment.id)
     instrument = session.get(Instrument, assignment.instrument_id) if assignment.instrument_id else None
-    may_enter = person.may(Permission.BENCH_RESULTS_ENTER)
-    obstacle = obstacle_to_start(session, assignment, actor=person) if may_enter else None
+    rights = _rights(session, assignment, person)
     doubt = doubt_about(instrument, local_day(session)) if instrument else None
     edition = session.get_one(StandardEdition, terms.request.edition_id)
     return {
@@ -49,34 +48,44 @@ def entry_page(
         "standard": terms.standard.code,
         "sample": session.get_one(Sample, assignment.sample_id),
         "grid": grid,
-        "columns": [
-            {"label": column_label(column, grid, language), "unit": column.unit, "limit": column.limit}
-            for column in grid.columns
-        ],
+        "columns": [_column(column, grid, language) for column in grid.columns],
         "summary": summary_of(grid.judgement, terms, language),
         "rule": terms.rule.sentence(language),
         "limit": grid.limit,
         "instrument": instrument,
         "doubt": word(doubt) if doubt else "",
         "person": names_of(session, [assignment.person_id]).get(assignment.person_id or 0, ""),
-        "may_type": may_enter and assignment.state in OPEN,
-        "may_correct": may_enter and assignment.state is AssignmentState.ENTERED,
-        "may_start": may_enter and obstacle is None and assignment.state is not AssignmentState.RUNNING,
-        "why_not_start": sentence(obstacle)
-        if obstacle is not None and assignment.state is AssignmentState.WAITING
-        else "",
+        **rights,
         "unconfirmed": bool(unconfirmed(session, edition, [assignment.requirement])),
         "rows": rows_of(
             grid,
             number,
             assignment.requirement,
             refused,
-            may_type=may_enter and assignment.state in CORRECTABLE,
+            may_type=rights["may_type"] or rights["may_correct"],
             language=language,
         ),
         "history": history,
         "sent_back": history[0].sent_back_because if history else "",
     }
+
+
+def _rights(session: Session, assignment: Assignment, person: Actor) -> dict[str, Any]:
+    """Return what the person may do with the work now, and why it cannot be started where it waits."""
+    may_enter = person.may(Permission.BENCH_RESULTS_ENTER)
+    obstacle = obstacle_to_start(session, assignment, actor=person) if may_enter else None
+    waits = assignment.state is AssignmentState.WAITING
+    return {
+        "may_type": may_enter and assignment.state in OPEN,
+        "may_correct": may_enter and assignment.state is AssignmentState.ENTERED,
+        "may_start": may_enter and obstacle is None and assignment.state is not AssignmentState.RUNNING,
+        "why_not_start": sentence(obstacle) if obstacle is not None and waits else "",
+    }
+
+
+def _column(column: GridColumn, grid: Grid, language: str) -> dict[str, str]:
+    """Return the head of a column with its unit and limit."""
+    return {"label": column_label(column, grid, language), "unit": column.unit, "limit": column.limit}
 
 
 def column_label(column: GridColumn, grid: Grid, language: str) -> str:

@@ -71,24 +71,24 @@ def enter_reading(
     )
     if present is not None:
         return _complete(session, present, value, reference, expected=expected, actor=actor)
-    reading = ReadingRow(
+    typed = {"value": value, "reference": reference, "unit": unit, "uncertainty": uncertainty, "coverage": coverage}
+    reading = _new_reading(assignment, cell, **typed, source=source, constructed=constructed)
+    _store(session, reading, assignment, actor=actor)
+    record(session, AuditAction.READING_ENTERED, subject=reading, actor=actor)
+    return reading
+
+
+def _new_reading(assignment: Assignment, cell: Cell, **typed: Any) -> ReadingRow:
+    """Return a new row for one cell of an assignment."""
+    return ReadingRow(
         shipment_id=assignment.shipment_id,
         assignment_id=assignment.id,
         specimen_no=cell.specimen_no,
         component=cell.component,
         group=cell.group,
         reading_no=cell.reading_no,
-        value=value,
-        reference=reference,
-        unit=unit,
-        uncertainty=uncertainty,
-        coverage=coverage,
-        source=source,
-        constructed=constructed,
+        **typed,
     )
-    _store(session, reading, assignment, actor=actor)
-    record(session, AuditAction.READING_ENTERED, subject=reading, actor=actor)
-    return reading
 
 
 def obstacle_to_enter(session: Session, assignment: Assignment) -> LimsError | None:

@@ -3,54 +3,56 @@
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from lims.bench.results import obstacles
 from lims.web.errors import explains
 from lims.web.words import field_word
 
+# Why the judge refuses a text: what is wrong with it, and what to type instead.
+FAULTS = {
+    "empty": (_l("Nothing is typed."), _l("Type the reading.")),
+    "not_finite": (
+        _l("“%(value)s” is no finite number."),
+        _l("Type the reading as the instrument shows it."),
+    ),
+    "full_width": (
+        _l("“%(value)s” has full-width characters from the Chinese input method."),
+        _l("Switch to half-width and type it again."),
+    ),
+    "foreign_digit": (_l("“%(value)s” has digits of another script."), _l("Use the digits 0 to 9.")),
+    "unknown_sign": (
+        _l("“%(value)s” begins with a sign that cannot be taken."),
+        _l("Only < and > may stand before a number."),
+    ),
+    "letters": (
+        _l("“%(value)s” has letters in it."),
+        _l("Use digits and a point: 12.50. Units have their own place."),
+    ),
+    "decimal_comma": (
+        _l("“%(value)s” has a comma."),
+        _l("Is it a decimal comma? Then type a point: 12.50."),
+    ),
+    "space_inside": (
+        _l("“%(value)s” has a space between digits."),
+        _l("Type one number without spaces."),
+    ),
+    "not_a_half_grade": (
+        _l("“%(value)s” is no grade between two grades."),
+        _l("Half grades are written 3-4."),
+    ),
+    "number_out_of_range": (
+        _l("“%(value)s” is too long for a reading."),
+        _l("Type the reading as the instrument shows it."),
+    ),
+}
+NO_NUMBER = (_l("“%(value)s” is no number."), _l("Use digits and a point: 12.50, <1 or >10."))
+
 
 def fault(why: str, value: str) -> tuple[str, str]:
     """Return the words for one reason of the judge to refuse a text."""
-    said = {
-        "empty": (_("Nothing is typed."), _("Type the reading.")),
-        "not_finite": (
-            _("“%(value)s” is no finite number.", value=value),
-            _("Type the reading as the instrument shows it."),
-        ),
-        "full_width": (
-            _("“%(value)s” has full-width characters from the Chinese input method.", value=value),
-            _("Switch to half-width and type it again."),
-        ),
-        "foreign_digit": (_("“%(value)s” has digits of another script.", value=value), _("Use the digits 0 to 9.")),
-        "unknown_sign": (
-            _("“%(value)s” begins with a sign that cannot be taken.", value=value),
-            _("Only < and > may stand before a number."),
-        ),
-        "letters": (
-            _("“%(value)s” has letters in it.", value=value),
-            _("Use digits and a point: 12.50. Units have their own place."),
-        ),
-        "decimal_comma": (
-            _("“%(value)s” has a comma.", value=value),
-            _("Is it a decimal comma? Then type a point: 12.50."),
-        ),
-        "space_inside": (
-            _("“%(value)s” has a space between digits.", value=value),
-            _("Type one number without spaces."),
-        ),
-        "not_a_half_grade": (
-            _("“%(value)s” is no grade between two grades.", value=value),
-            _("Half grades are written 3-4."),
-        ),
-        "number_out_of_range": (
-            _("“%(value)s” is too long for a reading.", value=value),
-            _("Type the reading as the instrument shows it."),
-        ),
-    }
-    return said.get(why) or (
-        _("“%(value)s” is no number.", value=value),
-        _("Use digits and a point: 12.50, <1 or >10."),
-    )
+    what, remedy = FAULTS.get(why, NO_NUMBER)
+    return str(what) % {"value": value}, str(remedy)
 
 
 @explains(obstacles.ValueRefused, status=422)
