@@ -20,6 +20,7 @@ FLAGS = [
     "--disable-sync",
 ]
 DESKTOP = {"width": 1280, "height": 860}
+TALLEST = 2000  # a long list is known by its beginning
 PHONE = {"width": 360, "height": 740}
 
 
@@ -82,7 +83,9 @@ def _take(browser: Any, address: str, shot: Shot, folder: Path) -> Path:
     separator = "&" if "?" in shot.path else "?"
     page.goto(f"{address}{shot.path}{separator}lang={shot.language}")
     path = folder / f"{shot.name}.png"
-    page.screenshot(path=path, full_page=not shot.phone)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    size = PHONE if shot.phone else {"width": DESKTOP["width"], "height": min(height, TALLEST)}
+    page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, **size})
     context.close()
     return path
 
