@@ -4,8 +4,10 @@ The field is invisible: a drawn one would break the page's accessibility, so the
 The time in the signature is what our own clock said; without an outside timestamp it proves no more than that.
 """
 
+import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,7 +73,8 @@ def sign_pdf(
         docmdp_permissions=MDPPerm.NO_CHANGES,
         subfilter=SigSeedSubFilter.PADES,
     )
-    signed: BytesIO = SignerAt(meaning, signer=_signer(keys)).sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)))
+    signer = SignerAt(meaning, signer=_signer(keys))
+    signed: BytesIO = _apart(lambda: signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))))
     return signed.getvalue()
 
 
@@ -82,7 +85,8 @@ def verify_pdf(pdf: bytes, ca_certificate: bytes) -> PdfSignature:
 
     try:
         with _first_signature(pdf) as signature:
-            status = validate_pdf_signature(signature, _trust(ca_certificate, signature.self_reported_timestamp))
+            trust = _trust(ca_certificate, signature.self_reported_timestamp)
+            status = _apart(lambda: validate_pdf_signature(signature, trust))
             return PdfSignature(
                 intact=status.intact and status.valid and status.docmdp_ok is True,
                 trusted=status.trusted,
@@ -92,6 +96,16 @@ def verify_pdf(pdf: bytes, ca_certificate: bytes) -> PdfSignature:
             )
     except Exception:  # noqa: BLE001 - pyHanko meets broken files with many kinds of errors: none is a valid signature
         return UNSIGNED
+
+
+def _apart(work: Callable[[], Any]) -> Any:
+    """Do ``work`` in a thread of its own where this one runs an event loop: pyHanko begins one itself."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return work()
+    with ThreadPoolExecutor(max_workers=1) as other:
+        return other.submit(work).result()
 
 
 def sign_bytes(data: bytes, keys: LaboratoryKeys) -> bytes:

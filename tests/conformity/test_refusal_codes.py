@@ -62,6 +62,11 @@ CASES = [
     (partial(larger_letter, "A", "Z"), "unknown_letter", {"letter": "Z"}),
     (partial(plan_for_letter, "Z", D("1.5")), "unknown_letter", {"letter": "Z"}),
     (partial(plan_for_letter, "A", D("1.7")), "aql_not_in_table", {"aql": "1.7"}),
+    (
+        partial(plan_for_letter, "S", D("1.5"), severity=Severity.TIGHTENED),
+        "no_plan_for_letter",
+        {"letter": "S", "aql": "1.5"},
+    ),
     (partial(code_letter, 1, "II"), "lot_too_small", {"lot_size": "1"}),
     (partial(code_letter, 500, "IV"), "unknown_level", {"level": "IV"}),
     (partial(decide_lot, -1, ac=0, re=1), "count_negative", {"nonconforming": "-1", "ac": "0"}),

@@ -7,21 +7,20 @@ import pytest
 from support.judging import judge, make_requirement, readings
 
 from lims.conformity.attributes import ClassPlan, judge_classes
+from lims.conformity.decisions import DecisionRule, RuleKind, Statement, Uncertainty, decide
 from lims.conformity.limits import ComparisonMethod, Limits, compare, limits_text
 from lims.conformity.readings import parse_value
+from lims.conformity.refusals import Refused
 from lims.conformity.rounding import MOST_DIGITS, round_significant, round_with_uncertainty
 from lims.conformity.verdicts import Verdict
 
 D = Decimal
 
 
-@pytest.mark.parametrize(
-    ("limits", "text"), [(Limits.more_than(D("98.0")), "> 98.0"), (Limits.less_than(D(40)), "< 40")]
-)
-def test_more_than_and_less_than_leave_the_limit_itself_out(limits, text):
-    end = limits.lower or limits.upper
-    assert end.inclusive is False
-    assert limits_text(limits) == text
+def test_more_than_and_less_than_leave_the_limit_itself_out():
+    more, less = Limits.more_than(D("98.0")), Limits.less_than(D(40))  # built here: a mutant is not yet at work before
+    assert (more.lower.inclusive, less.upper.inclusive) == (False, False)
+    assert (limits_text(more), limits_text(less)) == ("> 98.0", "< 40")
 
 
 def test_the_interval_that_is_given_is_the_one_that_is_taken():
@@ -73,3 +72,16 @@ def test_nothing_read_reports_nothing():
 def test_a_unit_is_undecided_at_either_end_of_a_three_class_plan(results, undecided):
     plan = ClassPlan(5, 2, D(10), D(100))
     assert judge_classes([parse_value(text) for text in results], plan).undecided == undecided
+
+
+def test_a_statement_with_conditional_words_says_zone_band_and_probability_too():
+    rule = DecisionRule(RuleKind.GUARDED, statement=Statement.NON_BINARY)
+    found = decide(D(9), Limits.at_most(D(10)), rule, Uncertainty(D(2)))
+    assert (found.wording, found.acceptance, found.guard_band) == ("conditional_pass", Limits.at_most(D(8)), D(2))
+    assert found.pc == pytest.approx(0.841345, abs=1e-6)  # the normal distribution up to one u = U / 2 above
+
+
+def test_a_zone_that_the_guard_bands_close_is_refused_by_its_code():
+    with pytest.raises(Refused) as refusal:
+        decide(D(5), Limits.between(D(4), D(6)), DecisionRule(RuleKind.GUARDED), Uncertainty(D(2)))
+    assert refusal.value.code == "empty_acceptance_zone"

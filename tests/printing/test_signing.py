@@ -1,3 +1,4 @@
+import asyncio
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -108,3 +109,13 @@ def test_a_signature_of_bytes_is_bound_to_its_key(keys: LaboratoryKeys, others: 
     assert not verify_bytes(b"root", signature, others.audit_certificate)
     assert not verify_bytes(b"root", signature, keys.signer_certificate)
     assert not verify_bytes(b"root", b"nonsense", keys.audit_certificate)
+
+
+def test_it_signs_and_verifies_where_an_event_loop_runs_already(
+    printed: Callable[[str], bytes], keys: LaboratoryKeys, others: LaboratoryKeys
+):
+    async def inside_a_loop() -> tuple[bool, bool]:
+        signed = signed_by(keys, printed("pass"))
+        return verify_pdf(signed, keys.ca_certificate).valid, verify_pdf(signed, others.ca_certificate).valid
+
+    assert asyncio.run(inside_a_loop()) == (True, False)

@@ -48,8 +48,8 @@ class ComparedRow:
 
     @property
     def differs(self) -> bool:
-        """Say whether the two verdicts are not the same."""
-        return (self.agreed and self.agreed.verdict) != (self.other and self.other.verdict)
+        """Say whether both standards ask for it and the two verdicts are not the same."""
+        return bool(self.agreed and self.other and self.agreed.verdict != self.other.verdict)
 
     @property
     def other_method(self) -> bool:

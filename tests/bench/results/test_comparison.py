@@ -84,6 +84,7 @@ def test_what_one_standard_does_not_ask_has_one_side(session, request_):
     _found, rows = rows_of(session, request_, standard=STRICT)
     assert rows[SPLASH].other is None
     assert rows["pfe"].agreed is None
+    assert not rows["pfe"].differs
     assert rows["pfe"].other.verdict == "not assessed"
 
 
