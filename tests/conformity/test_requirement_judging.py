@@ -17,7 +17,7 @@ GOOD = readings(["95", "96", "97"])
         ({}, False, "95", Verdict.PASS, "verdict"),
         ({"confidence": "recalled"}, False, "95", Verdict.NOT_ASSESSED, "unconfirmed"),
         ({"confidence": "recalled"}, True, "95", Verdict.PASS, "unconfirmed_noted"),
-        ({"confidence": "recalled"}, {"strength"}, "95", Verdict.PASS, "unconfirmed_noted"),
+        ({"confidence": "recalled"}, {"strength"}, "95", Verdict.PASS, "confirmed_here"),
         ({"confidence": "recalled"}, {"other"}, "95", Verdict.NOT_ASSESSED, "unconfirmed"),
         ({"confidence": "recalled"}, False, "94", Verdict.FAIL, "unconfirmed_noted"),
         ({"plan_confidence": "recalled"}, False, "95", Verdict.NOT_ASSESSED, "unconfirmed"),
