@@ -123,10 +123,10 @@ def _column(name: str, value: str) -> ColumnElement[bool] | None:
     if name in _WHOLE:
         return column == value  # type: ignore[no-any-return]  # the columns of the table above have many types
     if name in ("number", "declaration", "hs_code"):
-        return column.startswith(value.upper(), autoescape=True)  # type: ignore[no-any-return]
+        return column.startswith(value.upper(), autoescape=True)  # type: ignore[no-any-return]  # as above
     if name == "signatory":
         return or_(column.icontains(value, autoescape=True), Person.name_zh.contains(value, autoescape=True))
-    return column.icontains(value, autoescape=True)  # type: ignore[no-any-return]
+    return column.icontains(value, autoescape=True)  # type: ignore[no-any-return]  # as above
 
 
 def _of_lot(search: Search) -> ColumnElement[bool]:

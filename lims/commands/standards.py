@@ -108,16 +108,16 @@ def all_folders(folders: tuple[Path, ...]) -> tuple[Path, ...]:
 
 def in_words(error: LimsError) -> str:
     """Return what is wrong with what was asked for, and what would help."""
-    facts = error.facts
+    facts: Mapping[str, Any] = error.facts  # each class says of what type its facts are
     if isinstance(error, files.UnknownStandard):
-        return f"No standard has the code {facts['key']!r}. Known are: {'; '.join(facts['known'])}."  # type: ignore[arg-type]
+        return f"No standard has the code {facts['key']!r}. Known are: {'; '.join(facts['known'])}."
     if isinstance(error, files.NotInForce):
         since, until = facts.get("start"), facts.get("end")
         span = f" It could be applied from {since or '?'} to {until or 'now'}" if since or until else ""
         by = f", then {facts['by']}" if facts.get("by") else ""
         return f"{facts['standard']} was not in force on {facts['on']}.{span}{by}{'.' if span else ''}"
     if isinstance(error, files.SeveralEditions):
-        return f"{facts['family']} has several editions: {'; '.join(facts['editions'])}. Name one by its code."  # type: ignore[arg-type]
+        return f"{facts['family']} has several editions: {'; '.join(facts['editions'])}. Name one by its code."
     return f"{facts.get('file', '')}: {facts.get('problem', error)}"
 
 

@@ -23,7 +23,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
     """Serve the view only to people who may do ``permission``."""
 
     def mark(view: View) -> View:
-        view.permission = permission  # type: ignore[attr-defined]  # read by `_guard` and by the walk over all routes
+        view.permission = permission  # type: ignore[attr-defined]  # read by `guard` and by the walk over all routes
         return view
 
     return mark

@@ -14,7 +14,7 @@ def describes(
     """Say that the view takes a body of one model and gives one of another, with which status."""
 
     def mark(view: View) -> View:
-        view.takes, view.gives, view.gives_status = takes, gives, status  # type: ignore[attr-defined]  # see above
+        view.takes, view.gives, view.gives_status = takes, gives, status  # type: ignore[attr-defined]  # for OpenAPI
         return view
 
     return mark

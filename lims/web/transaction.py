@@ -21,7 +21,7 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def writes(view: View) -> View:
     """Mark a GET view as one that writes."""
-    view.writes = True  # type: ignore[attr-defined]  # read by `_session` below
+    view.writes = True  # type: ignore[attr-defined]  # read by `session` below
     return view
 
 

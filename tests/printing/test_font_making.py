@@ -1,8 +1,10 @@
+import os
 from importlib.resources import as_file, files
 from io import BytesIO
 
 import pytest
 from fontTools.ttLib import TTFont
+from support.requires import refuse
 
 from lims.printing import font_making
 from lims.printing.font_making import static_font
@@ -27,7 +29,7 @@ def test_a_font_is_static_holds_what_was_asked_and_names_its_weight(weight: int,
 
 def test_both_engines_draw_the_same_letters(monkeypatch: pytest.MonkeyPatch):
     if font_making._harfbuzz() is None:
-        pytest.skip("HarfBuzz's subset library cannot be loaded: apt-get install libharfbuzz-subset0")
+        refuse("HarfBuzz's subset library cannot be loaded: apt-get install libharfbuzz-subset0", os.environ)
     by_harfbuzz = make(700)
     monkeypatch.setattr(font_making, "_harfbuzz", lambda: None)
     by_fonttools = make(700)

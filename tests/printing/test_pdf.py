@@ -28,7 +28,7 @@ print(hashlib.sha256(Renderer(FontSet(Path(sys.argv[1]))).render(job_of(make_con
 
 
 def job(head: str = "", body: str = "", **changes: object) -> RenderJob:
-    return RenderJob(PAGE.format(head=head, body=body), "base.css", **changes)  # type: ignore[arg-type]
+    return RenderJob(PAGE.format(head=head, body=body), "base.css", **changes)  # type: ignore[arg-type]  # any field of a job
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:
