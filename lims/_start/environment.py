@@ -22,6 +22,10 @@ from lims._start.running import Failed, run, say
 RUNNING = "requirements.txt"
 TESTING = "requirements-test.txt"  # holds all of the other as well
 _INSTALLER = "uv"
+_LINKED = (
+    "{here} is a link to {folder}, which is not filled from this source's {lock} and is not changed from here."
+    " Fill it where it belongs, or remove the link: then the next start makes an environment of its own."
+)
 
 
 class Environment:
@@ -29,7 +33,8 @@ class Environment:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.folder = root / ".venv"
+        self._here = root / ".venv"
+        self.folder = self._here.resolve()
         self.python = self.folder / "bin" / "python"
         self._origin = self.folder / "lims-origin"
         self._unfinished = self.folder / "lims-unfinished"
@@ -52,7 +57,12 @@ class Environment:
         return hashlib.sha256((self.root / lock).read_bytes()).hexdigest()
 
     def fill(self, lock: str, *, wheels: str, may_install: bool, held: int) -> None:
-        """Make or mend the environment so that it holds what ``lock`` names, as the one who is `alone`."""
+        """Make or mend the environment so that it holds what ``lock`` names, as the one who is `alone`.
+
+        A linked one belongs to another source and perhaps to people who work with it: it is used, and never changed.
+        """
+        if self._here.is_symlink():
+            raise Failed(_LINKED.format(here=self._here, folder=self.folder, lock=lock))
         if not self.is_sound() and not self._can_be_adopted():
             self._make(may_install=may_install, held=held)
         for each in (RUNNING, TESTING):

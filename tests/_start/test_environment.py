@@ -127,6 +127,21 @@ def test_a_moved_source_gets_a_new_environment(place, installer):
     assert not moved.is_sound()
 
 
+def test_a_linked_environment_is_used_where_it_fits_and_never_changed(place, installer, tmp_path):
+    fill(place)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / RUNNING).write_bytes((place.root / RUNNING).read_bytes())
+    (other / ".venv").symlink_to(place.folder)
+    assert Environment(other).is_filled(RUNNING)
+    (other / RUNNING).write_text("another==1\n")
+    before = sorted(place.folder.rglob("*"))
+    with pytest.raises(Failed, match="is a link to .* remove the link"):
+        fill(Environment(other))
+    assert sorted(place.folder.rglob("*")) == before
+    assert place.is_filled(RUNNING)
+
+
 def test_another_python_under_the_environment_makes_it_unsound(place, installer):
     fill(place)
     place.python.unlink()
