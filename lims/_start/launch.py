@@ -12,6 +12,7 @@ from lims._start.running import Failed, say
 
 _PREPARED = "LIMS_PREPARED"  # the process that has prepared everything and goes on as the command itself
 _NO_SYSTEM = "--no-system"
+_NUMBERS_ONLY = ("plan", "engine", "judge")  # they print nothing on paper: no library of the system is looked for
 
 
 def start(arguments: Sequence[str]) -> int:
@@ -69,7 +70,7 @@ def needs(words: Sequence[str]) -> tuple[str, Sequence[system.Part]]:
     command = next((word for word in words if not word.startswith("-")), "")
     if command == "test":
         return environment.TESTING, system.RUNNING + system.TESTING
-    return environment.RUNNING, system.RUNNING
+    return environment.RUNNING, () if command in _NUMBERS_ONLY else system.RUNNING
 
 
 def go_inside(place: Environment, words: Sequence[str]) -> None:

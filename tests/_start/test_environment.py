@@ -136,7 +136,7 @@ def test_a_linked_environment_is_used_where_it_fits_and_never_changed(place, ins
     assert Environment(other).is_filled(RUNNING)
     (other / RUNNING).write_text("another==1\n")
     before = sorted(place.folder.rglob("*"))
-    with pytest.raises(Failed, match="is a link to .* remove the link"):
+    with pytest.raises(Failed, match=r"is a link to .* remove the link"):
         fill(Environment(other))
     assert sorted(place.folder.rglob("*")) == before
     assert place.is_filled(RUNNING)

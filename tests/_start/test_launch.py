@@ -44,6 +44,8 @@ def entered(monkeypatch):
         (["--help"], environment.RUNNING, system.RUNNING),
         ([], environment.RUNNING, system.RUNNING),
         (["user", "add", "test"], environment.RUNNING, system.RUNNING),
+        (["plan", "--aql", "1.5"], environment.RUNNING, ()),
+        (["judge", "test"], environment.RUNNING, ()),
     ],
 )
 def test_only_the_test_command_needs_the_tools_of_the_tests(words, lock, parts):

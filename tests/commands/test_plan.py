@@ -61,7 +61,7 @@ def test_in_words_an_arrow_and_a_full_inspection_are_explained():
 def test_asking_for_a_plan_loads_nothing_heavy():
     code = (
         "import sys, lims.commands.plan; "
-        "print([name for name in ('flask', 'sqlalchemy', 'pydantic', 'rich', 'weasyprint') if name in sys.modules])"
+        "print([name for name in ('flask', 'sqlalchemy', 'yaml', 'rich', 'weasyprint') if name in sys.modules])"
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
