@@ -19,7 +19,7 @@ from lims.errors import Forbidden
 from lims.overview import words
 from lims.permissions import Actor
 from lims.services import Services
-from lims.web import access, errors, filters, fonts, headers, i18n, limits, people, shell, static, transaction
+from lims.web import access, errors, filters, fonts, headers, i18n, limits, outbox, people, shell, static, transaction
 from lims.web import sentences as _sentences  # noqa: F401 - importing registers them
 from lims.web.problems import problem
 
@@ -32,6 +32,7 @@ def create_app(services: Services) -> Flask:
     CSRFProtect(app)
     _install_sign_in(app, services)
     access.install(app)
+    outbox.install(app)
     transaction.install(app)
     errors.install(app, remember_refusal=lambda refusal: _remember_refusal(services, refusal))
     headers.install(app, secure=services.settings.cookies_are_secure)

@@ -3,8 +3,12 @@
 ``S200000123U`` reads: a **s**ample of 20**20**, the 123rd, check character ``U`` (ISO 7064 mod 37,36 through python-
 stdnum). Any mistyped character is caught, letter case does not matter, and the first letter tells what the number
 belongs to, so that one scan box can open anything. At most 12 characters, so that Code 128 fits a 50 mm label.
+
+Two more codes are scanned: a specimen is its sample's number, a point and its own number (``S200000123U.07``; printed
+as QR only, so it may be longer), and a command card is ``X``, a word and the check character (``XRECEIVE8``).
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +22,8 @@ from lims.db import Base, insert_into
 from lims.errors import LimsError
 
 DIGITS = 7
+COMMAND_WORDS = ("RECEIVE", "START", "HANDOVER", "STORE", "TAKEOUT", "DISPOSE", "NEXT", "UNDO", "WHOAMI")
+_SPECIMEN = re.compile(r"(.+)\.([0-9]{2,3})")
 
 
 class NumberKind(StrEnum):
@@ -34,6 +40,7 @@ class NumberKind(StrEnum):
     PERSON = "P"
     INSTRUMENT = "I"
     LOCATION = "L"
+    COMMAND = "X"  # not counted: one of `COMMAND_WORDS`
 
 
 class Counter(Base):
@@ -94,6 +101,19 @@ def spell(kind: NumberKind, year: int, running: int) -> str:
     return body + mod_37_36.calc_check_digit(body)
 
 
+def spell_command(word: str) -> str:
+    """Return the text of the command card for ``word``, check character included."""
+    if word not in COMMAND_WORDS:
+        raise NotANumber(text=word, why="unknown kind")
+    body = NumberKind.COMMAND.value + word
+    return body + mod_37_36.calc_check_digit(body)
+
+
+def spell_specimen(number: str, no: int) -> str:
+    """Return the code of specimen ``no`` (from 1) of the sample with this number."""
+    return f"{number}.{no:02d}"
+
+
 def parse(text: str) -> Parsed:
     """Return what ``text`` is the number of, whatever its case and blanks; raise `NotANumber` with the reason."""
     compact = "".join(text.split()).upper().replace("-", "")
@@ -101,10 +121,53 @@ def parse(text: str) -> Parsed:
         kind = NumberKind(compact[:1])
     except ValueError:
         raise NotANumber(text=text, why="unknown kind") from None
+    if kind is NumberKind.COMMAND:
+        return _command(text, compact)
     if len(compact) != DIGITS + 4 or not compact[1:-1].isascii() or not compact[1:-1].isdigit():
         raise NotANumber(text=text, why="length")
+    _check(text, compact)
+    return Parsed(kind, compact)
+
+
+def _command(text: str, compact: str) -> Parsed:
+    """Return the command card ``compact``; what only begins with its letter is none of ours."""
+    if compact in _COMMANDS:
+        return Parsed(NumberKind.COMMAND, compact)
+    is_near = any(_differs_in_one(compact, known) for known in _COMMANDS)
+    raise NotANumber(text=text, why="check character" if is_near else "unknown kind")
+
+
+def _differs_in_one(text: str, known: str) -> bool:
+    """Say whether ``text`` is ``known`` with one character misread."""
+    return len(text) == len(known) and sum(a != b for a, b in zip(text, known, strict=True)) == 1
+
+
+def _check(text: str, compact: str) -> None:
+    """Raise `NotANumber` where the check character does not fit."""
     try:
         mod_37_36.validate(compact)
     except ValidationError:
         raise NotANumber(text=text, why="check character") from None
-    return Parsed(kind, compact)
+
+
+def command_word(card: str) -> str:
+    """Return the word of a command card's canonical text."""
+    return card[1:-1]
+
+
+def parse_specimen(text: str) -> tuple[str, int]:
+    """Return the sample's number and the specimen's number of a specimen code; raise `NotANumber` with the reason.
+
+    The check character covers the sample's number; the QR code that alone carries a specimen code corrects its own
+    errors.
+    """
+    found = _SPECIMEN.fullmatch("".join(text.split()).upper())
+    if found is None or int(found[2]) == 0:
+        raise NotANumber(text=text, why="unknown kind")
+    sample = parse(found[1])
+    if sample.kind is not NumberKind.SAMPLE:
+        raise NotANumber(text=text, why="unknown kind")
+    return sample.text, int(found[2])
+
+
+_COMMANDS = frozenset(map(spell_command, COMMAND_WORDS))

@@ -6,18 +6,23 @@ from sqlalchemy import select, update
 
 from lims import clock
 from lims.numbers import (
+    COMMAND_WORDS,
     DIGITS,
     Counter,
     NotANumber,
     NumberKind,
     NumbersUsedUp,
+    command_word,
     next_block,
     next_number,
     parse,
+    parse_specimen,
     spell,
+    spell_command,
+    spell_specimen,
 )
 
-KINDS = list(NumberKind)
+KINDS = [kind for kind in NumberKind if kind is not NumberKind.COMMAND]
 CHARACTERS = string.digits + string.ascii_uppercase
 
 
@@ -35,7 +40,7 @@ def test_a_number_reads_back_as_what_it_belongs_to(kind, at):
 
 
 def test_no_two_kinds_share_a_letter():
-    assert len({kind.value for kind in KINDS}) == len(KINDS)
+    assert len({kind.value for kind in NumberKind}) == len(NumberKind)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -129,3 +134,60 @@ def test_a_number_too_long_for_its_label_is_refused(session):
     assert len(next_number(session, NumberKind.SAMPLE)) == 11
     with pytest.raises(NumbersUsedUp):
         next_number(session, NumberKind.SAMPLE)
+
+
+@pytest.mark.parametrize("word", COMMAND_WORDS)
+def test_a_command_card_reads_back_in_any_case_and_misread_is_caught(word):
+    card = spell_command(word)
+    assert len(card) <= 12
+    assert parse(card.lower()).kind is NumberKind.COMMAND
+    assert command_word(parse(card).text) == word
+    for position in range(len(card)):
+        with pytest.raises(NotANumber):
+            parse(card[:position] + ("Q" if card[position] != "Q" else "7") + card[position + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("XYZ-1234", "unknown kind"), ("X", "unknown kind"), ("XRECEIVE?", "check character"), ("XFLY1", "unknown kind")],
+)
+def test_what_only_begins_like_a_command_is_none_of_ours(text, why):
+    with pytest.raises(NotANumber) as refused:
+        parse(text)
+    assert refused.value.why == why
+
+
+def test_only_known_words_get_a_card():
+    with pytest.raises(NotANumber):
+        spell_command("FLY")
+
+
+@pytest.mark.parametrize("no", [1, 7, 47, 99, 125])
+def test_a_specimen_code_names_its_sample_and_its_own_number(no):
+    sample = spell(NumberKind.SAMPLE, 20, 123)
+    code = spell_specimen(sample, no)
+    assert parse_specimen(code) == (sample, no)
+    assert parse_specimen(f" {code.lower()} ") == (sample, no)
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("{sample}", "unknown kind"),
+        ("{sample}.7", "unknown kind"),
+        ("{sample}.00", "unknown kind"),
+        ("{sample}.0007", "unknown kind"),
+        ("{instrument}.07", "unknown kind"),
+        ("S200000124U.07", "check character"),
+        ("4006381.07", "unknown kind"),
+        ("S2000.07", "length"),
+    ],
+)
+def test_what_is_no_specimen_code_says_why(code, why):
+    numbers = {
+        "sample": spell(NumberKind.SAMPLE, 20, 123),
+        "instrument": spell(NumberKind.INSTRUMENT, 20, 1),
+    }
+    with pytest.raises(NotANumber) as refused:
+        parse_specimen(code.format(**numbers))
+    assert refused.value.why == why

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from lims.audit.capture import name_of
 from lims.errors import LimsError, NotFound
-from lims.numbers import NotANumber, Parsed, parse
+from lims.numbers import NotANumber, NumberKind, Parsed, parse, parse_specimen
 from lims.overview.destinations import DESTINATIONS
 from lims.permissions import Actor, Permission
 from lims.samples.models import Portion, Sample, SampleState
@@ -29,13 +29,20 @@ def find(session: Session, text: str, *, actor: Actor) -> str:
     """
     text = text.strip()[:LONGEST]
     try:
-        parsed = parse(text)
+        parsed = parse_any(text)
     except NotANumber:
         found = _by_foreign_number(session, text, actor)
         if found is None:
             raise
         return found
     return _by_number(session, parsed, actor)
+
+
+def parse_any(text: str) -> Parsed:
+    """Return what ``text`` is the number of; a specimen counts for its sample. Raise `NotANumber`."""
+    if "." in text:
+        return Parsed(NumberKind.SAMPLE, parse_specimen(text)[0])
+    return parse(text)
 
 
 def _by_number(session: Session, parsed: Parsed, actor: Actor) -> str:

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.wrappers import Response as BaseResponse
 
 from lims import clock
-from lims.db import Base, Moment
+from lims.db import Base, Moment, insert_into
+
+TAKEN = 0  # the status of a key whose first request is still being answered
 
 
 class Replay(Base):
@@ -44,7 +46,7 @@ def asked_key(person_id: int | None) -> str | None:
 def answered(session: Session, key: str | None) -> BaseResponse | None:
     """Return the first answer to ``key`` again, if there was one."""
     replay = session.get(Replay, key) if key else None
-    if replay is None:
+    if replay is None or replay.status == TAKEN:
         return None
     if replay.location:
         flash(_("This was done already; nothing was done twice."), "info")
@@ -52,7 +54,27 @@ def answered(session: Session, key: str | None) -> BaseResponse | None:
     return Response(replay.body, replay.status, mimetype="application/json", headers={"Idempotent-Replayed": "true"})
 
 
+def claim(session: Session, key: str) -> BaseResponse | None:
+    """Take ``key`` for this request, or return the answer that another one with the same key was given.
+
+    Whoever comes second while the first is still at work waits here for its end: sent twice at once acts once.
+    """
+    row = {"key": key, "location": "", "body": "", "status": TAKEN, "at": clock.now()}
+    taking = insert_into(session, Replay).values(row).on_conflict_do_nothing().returning(Replay.key)
+    return None if session.scalar(taking) else answered(session, key)
+
+
+def keep(session: Session, key: str, answer: BaseResponse) -> None:
+    """Keep what was answered to a claimed key: an address, or JSON; any other answer gives the key free again."""
+    if answer.location:
+        remember(session, key, location=answer.location)
+    elif answer.mimetype == "application/json":
+        remember(session, key, body=answer.get_data(as_text=True), status=answer.status_code)
+    elif (claimed := session.get(Replay, key)) is not None:
+        session.delete(claimed)
+
+
 def remember(session: Session, key: str | None, *, location: str = "", body: str = "", status: int = 303) -> None:
     """Keep the answer to ``key``."""
     if key:
-        session.add(Replay(key=key, location=location, body=body, status=status, at=clock.now()))
+        session.merge(Replay(key=key, location=location, body=body, status=status, at=clock.now()))

@@ -29,7 +29,7 @@ def scan(session, people, in_request):
 
 
 def test_every_kind_of_number_has_a_destination_or_is_said_to_have_none():
-    assert set(NumberKind) - set(DESTINATIONS) == {NumberKind.LOCATION}
+    assert set(NumberKind) - set(DESTINATIONS) == {NumberKind.LOCATION, NumberKind.COMMAND}
 
 
 def test_each_number_of_a_shipments_way_opens_its_page(session, scan):
@@ -40,6 +40,12 @@ def test_each_number_of_a_shipments_way_opens_its_page(session, scan):
     assert scan(sample) == f"/samples/{sample}/next"
     assert scan(story.certificate.number) == f"/certificates/{story.certificate.number}"
     assert scan(story.decision.number) == f"/decisions/{story.decision.number}"
+
+
+def test_a_specimen_opens_its_sample(session, scan):
+    sample = make_story(session).sample.number
+    session.flush()
+    assert scan(f"{sample}.07") == scan(f"{sample.lower()}.12") == f"/samples/{sample}/next"
 
 
 def test_people_and_instruments_are_opened_by_their_codes(session, people, scan):
@@ -119,7 +125,7 @@ def test_what_is_none_of_our_numbers_is_told_so(scan, code, why):
     assert refused.value.why == why
 
 
-@pytest.mark.parametrize("kind", NumberKind)
+@pytest.mark.parametrize("kind", [one for one in NumberKind if one is not NumberKind.COMMAND])
 def test_a_sound_number_that_belongs_to_nothing_is_not_found(scan, people, kind):
     with pytest.raises(NotFound):
         scan(spell(kind, 19, 7))

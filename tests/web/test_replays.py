@@ -1,7 +1,9 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
-from flask import redirect, request
+from flask import Response, redirect, request
 from sqlalchemy import select
 
 from lims.accounts.models import Person
@@ -95,3 +97,29 @@ def test_every_form_gets_a_key_of_its_own():
     keys = {replays.new_key() for _ in range(100)}
     assert len(keys) == 100
     assert all(re.fullmatch(r"[\w-]{20,}", key) for key in keys)
+
+
+def test_who_comes_second_with_a_key_waits_for_the_first_and_acts_no_more(database):
+    acts, begun = [], Event()
+
+    def act(place: int) -> str:
+        with database.transaction() as session:
+            if place:
+                begun.wait(10)
+            if (before := replays.claim(session, "key")) is not None:
+                return before.get_data(as_text=True)
+            begun.set()
+            acts.append(place)
+            replays.remember(session, "key", body=f"{place}", status=200)
+            return f"{place}"
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(act, range(4))) == {"0"}
+    assert acts == [0]
+
+
+def test_a_key_whose_answer_cannot_be_kept_is_free_again(session):
+    assert replays.claim(session, "key") is None
+    replays.keep(session, "key", Response("a page"))
+    session.flush()
+    assert session.get(replays.Replay, "key") is None
