@@ -10,6 +10,7 @@ _signals = Namespace()
 
 line_assessed = _signals.signal("line-assessed")  # session, line: what a declaration line needs was worked out anew
 sample_received = _signals.signal("sample-received")  # session, sample
+work_started = _signals.signal("work-started")  # session, assignment, actor
 result_reviewed = _signals.signal("result-reviewed")  # session, result
 certificate_issued = _signals.signal("certificate-issued")  # session, certificate
 certificate_fell = _signals.signal("certificate-fell")  # session, certificate, reason: suspended, superseded or revoked

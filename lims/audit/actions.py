@@ -58,6 +58,7 @@ class AuditAction(StrEnum):
     ASSIGNED = "bench:assignment:assigned"
     SPECIMEN_TAKEN = "bench:assignment:specimen taken"
     WORK_STARTED = "bench:assignment:started"
+    SUPERVISOR_STOOD_BY = "bench:assignment:supervisor stood by"
     READING_ENTERED = "bench:reading:entered"
     READING_CORRECTED = "bench:reading:corrected"
     UNCERTAINTY_STATED = "bench:reading:uncertainty stated"

@@ -1,9 +1,10 @@
 """Tables of assignments: the accepted test request, and its requirements as work for people."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.db import Base, Moment, Number, PersonId, PrimaryKey, ShipmentId, link
@@ -87,3 +88,40 @@ class Assignment(Base):
     coverage: Mapped[str] = mapped_column(String(10), default="")  # k
     started_at: Mapped[Moment | None]
     started_by_id: Mapped[PersonId | None]
+
+
+class WorkStart(Base):
+    """One start of a piece of work, with how person and instrument stood at that moment; rows are only added.
+
+    ``standing`` is `lims.bench.assignments.standing.Standing.to_dict()`; ``nevertheless`` says why a start that was
+    blocked was made all the same, to store what had been observed.
+    """
+
+    __tablename__ = "work_starts"
+
+    id: Mapped[PrimaryKey]
+    shipment_id: Mapped[ShipmentId]
+    assignment_id: Mapped[int] = link("assignments.id")
+    at: Mapped[Moment]
+    person_id: Mapped[PersonId]
+    instrument_id: Mapped[int | None] = link("instruments.id", index=False)
+    standing: Mapped[dict[str, Any]]
+    nevertheless: Mapped[str] = mapped_column(Text, default="")
+
+
+class Supervision(Base):
+    """A supervisor's word to stand by while a trainee works on one piece of work on one day; rows are only added."""
+
+    __tablename__ = "supervisions"
+    __table_args__ = (
+        UniqueConstraint("assignment_id", "trainee_id", "supervisor_id", "stood_on"),
+        CheckConstraint("supervisor_id <> trainee_id", name="two_people"),
+    )
+
+    id: Mapped[PrimaryKey]
+    shipment_id: Mapped[ShipmentId]
+    assignment_id: Mapped[int] = link("assignments.id", index=False)
+    trainee_id: Mapped[PersonId]
+    supervisor_id: Mapped[PersonId]
+    stood_on: Mapped[date]
+    at: Mapped[Moment]

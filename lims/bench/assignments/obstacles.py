@@ -39,6 +39,42 @@ class NotCompetent(Conflict):
     code = "not_competent"
 
 
+class CompetenceExpired(NotCompetent):
+    """A person's competence in a method has ended: ``person``, ``method``, ``on`` (its last day)."""
+
+    code = "competence_expired"
+
+
+class CompetenceNotBegun(NotCompetent):
+    """A person's competence in a method begins later: ``person``, ``method``, ``on`` (its first day)."""
+
+    code = "competence_not_begun"
+
+
+class SupervisorAbsent(Conflict):
+    """A trainee's named supervisor has not confirmed today to stand by: ``person``, ``supervisor``, ``method``."""
+
+    code = "supervisor_absent"
+
+
+class NotTheSupervisor(Conflict):
+    """Only the named supervisor of a trainee says to stand by: ``thing``, ``trainee``, ``method``."""
+
+    code = "not_the_supervisor"
+
+
+class OutOfService(Conflict):
+    """The instrument is out of service: ``instrument`` (its code), ``name``, ``note``."""
+
+    code = "out_of_service"
+
+
+class CalibrationOverdue(Conflict):
+    """The instrument's calibration was due: ``instrument`` (its code), ``name``, ``on``."""
+
+    code = "calibration_overdue"
+
+
 class SomebodyElses(Conflict):
     """The work is assigned to another person: ``thing``, ``person``."""
 

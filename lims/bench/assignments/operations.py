@@ -1,20 +1,20 @@
 """What changes requests and assignments: propose, accept (which locks), assign, start, take a spare specimen."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims import clock
-from lims.accounts.queries import laboratory, names_of
+from lims.accounts.queries import names_of
 from lims.audit.actions import AuditAction
 from lims.audit.operations import record
 from lims.bench.assignments import acceptance, queries
-from lims.bench.assignments.models import Assignment, AssignmentState, RequestState, TestRequest
-from lims.bench.assignments.obstacles import NotCompetent, NothingRequested, SomebodyElses, UnknownTerms
+from lims.bench.assignments.labels import label_of, local_day
+from lims.bench.assignments.models import Assignment, RequestState, TestRequest
+from lims.bench.assignments.obstacles import NotCompetent, NothingRequested, UnknownTerms
 from lims.bench.assignments.proposals import Proposal, proposal_for
-from lims.bench.instruments.models import Instrument
+from lims.bench.assignments.starting import obstacle_to_start, stand_by, start
 from lims.bench.instruments.queries import is_competent
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.queries import standard_of
@@ -24,7 +24,19 @@ from lims.numbers import NumberKind, next_number
 from lims.permissions import Actor, Permission
 from lims.samples.models import Sample, SampleState
 
-__all__ = ["Proposal", "accept", "assign", "proposal_for", "propose", "start", "take_spare"]
+__all__ = [
+    "Proposal",
+    "accept",
+    "assign",
+    "label_of",
+    "local_day",
+    "obstacle_to_start",
+    "proposal_for",
+    "propose",
+    "stand_by",
+    "start",
+    "take_spare",
+]
 
 TESTABLE = (SampleState.RECEIVED, SampleState.IN_TEST)
 
@@ -130,39 +142,6 @@ def obstacle_to_assign(session: Session, assignment: Assignment, *, person_id: i
     return _not_competent(session, person_id, assignment.method)
 
 
-def start(
-    session: Session, assignment: Assignment, *, instrument: Instrument | None = None, actor: Actor
-) -> Assignment:
-    """Begin the work with an instrument; whoever starts work that belongs to nobody takes it.
-
-    An instrument that may not be used does not stop the hand: what is observed is stored and quarantined (see
-    `results`).
-    """
-    actor.must(Permission.BENCH_RESULTS_ENTER)
-    if obstacle := obstacle_to_start(session, assignment, actor=actor):
-        raise obstacle
-    instrument_id = instrument.id if instrument else assignment.instrument_id
-    if assignment.state is AssignmentState.RUNNING and assignment.instrument_id == instrument_id:
-        return assignment
-    assignment.state = AssignmentState.RUNNING
-    assignment.person_id = assignment.person_id or actor.id
-    assignment.instrument_id = instrument_id
-    assignment.started_at = assignment.started_at or clock.now()
-    assignment.started_by_id = assignment.started_by_id or actor.id
-    record(session, AuditAction.WORK_STARTED, subject=assignment, actor=actor)
-    return assignment
-
-
-def obstacle_to_start(session: Session, assignment: Assignment, *, actor: Actor) -> LimsError | None:
-    """Return what stands in the way of starting for this person, or None."""
-    if assignment.state not in queries.OPEN:
-        return WrongState(thing=label_of(session, assignment), state=assignment.state, needed=queries.OPEN)
-    if assignment.person_id not in (None, actor.id):
-        name = names_of(session, [assignment.person_id])[assignment.person_id or 0]
-        return SomebodyElses(thing=label_of(session, assignment), person=name)
-    return _not_competent(session, actor.id, assignment.method)
-
-
 def _not_competent(session: Session, person_id: int | None, method: str) -> NotCompetent | None:
     """Return the obstacle where a person may not work by ``method`` today."""
     if person_id is not None and is_competent(session, person_id, method, local_day(session)):
@@ -180,14 +159,3 @@ def take_spare(session: Session, assignment: Assignment, *, actor: Actor) -> int
     assignment.specimens = [*assignment.specimens, specimen.specimen_no]
     record(session, AuditAction.SPECIMEN_TAKEN, subject=assignment, actor=actor)
     return specimen.specimen_no
-
-
-def label_of(session: Session, assignment: Assignment) -> str:
-    """Return what people call a piece of work: its request's number and its requirement."""
-    return f"{session.get_one(TestRequest, assignment.request_id).number} {assignment.requirement}"
-
-
-def local_day(session: Session) -> date:
-    """Return today's date where the laboratory is."""
-    found = laboratory(session)
-    return clock.today(found.zone if found else "UTC")

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from lims.bench.assignments import obstacles
 from lims.web.errors import explains
+from lims.web.filters import day
 from lims.web.people import person_name
 from lims.web.words import word
 
@@ -61,6 +62,74 @@ def _not_competent(error: Any) -> tuple[str, str]:
     return (
         _("%(person)s has no competence in “%(method)s” today.", person=person_name(error.person), method=error.method),
         _("Choose a competent person, or let the lab manager grant the competence."),
+    )
+
+
+@explains(obstacles.CompetenceExpired)
+def _competence_expired(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "%(person)s’s competence in “%(method)s” ended on %(day)s.",
+            person=person_name(error.person),
+            method=error.method,
+            day=day(error.on),
+        ),
+        _("Let the lab manager renew the competence, or choose a competent person."),
+    )
+
+
+@explains(obstacles.CompetenceNotBegun)
+def _competence_not_begun(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "%(person)s’s competence in “%(method)s” begins on %(day)s.",
+            person=person_name(error.person),
+            method=error.method,
+            day=day(error.on),
+        ),
+        _("Wait for that day, or choose a competent person."),
+    )
+
+
+@explains(obstacles.SupervisorAbsent)
+def _supervisor_absent(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "%(person)s is in training in “%(method)s” and works only under %(supervisor)s.",
+            person=person_name(error.person),
+            method=error.method,
+            supervisor=person_name(error.supervisor),
+        ),
+        _("Let %(supervisor)s confirm to stand by, today and for this work.", supervisor=person_name(error.supervisor)),
+    )
+
+
+@explains(obstacles.NotTheSupervisor)
+def _not_the_supervisor(error: Any) -> tuple[str, str]:
+    return (
+        _("Only a trainee’s named supervisor can confirm to stand by: %(thing)s.", thing=error.thing),
+        _("Let the lab manager name you as supervisor in “%(method)s”.", method=error.method),
+    )
+
+
+@explains(obstacles.OutOfService)
+def _out_of_service(error: Any) -> tuple[str, str]:
+    return (
+        _("%(name)s (%(code)s) is out of service. %(note)s", name=error.name, code=error.instrument, note=error.note),
+        _("Choose another instrument, or let the lab manager take it back into service."),
+    )
+
+
+@explains(obstacles.CalibrationOverdue)
+def _calibration_overdue(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "The calibration of %(name)s (%(code)s) was due on %(day)s.",
+            name=error.name,
+            code=error.instrument,
+            day=day(error.on),
+        ),
+        _("Choose another instrument, or let the lab manager enter the new calibration."),
     )
 
 

@@ -6,11 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from lims.accounts.proving import prove
 from lims.bench.assignments import operations, queries, sentences  # noqa: F401 - importing the sentences registers them
 from lims.bench.assignments.forms import TestRequestForm, assign_form, request_form
 from lims.bench.assignments.models import Assignment, AssignmentState, RequestState
 from lims.bench.assignments.proposals import Proposal, needs, proposal_for, proposal_from
 from lims.bench.assignments.rules import RULES
+from lims.bench.assignments.supervising import supervisor_at_screen
 from lims.bench.instruments.queries import competent_people, instrument_by_code
 from lims.conformity.decisions import DecisionRule
 from lims.conformity.naming import condition_text
@@ -25,7 +27,8 @@ from lims.web.errors import explain
 from lims.web.i18n import language
 from lims.web.once import once
 from lims.web.pagination import SIZE, asked_key, page_of
-from lims.web.transaction import session
+from lims.web.people import person_name
+from lims.web.transaction import database, session
 
 pages = Blueprint("assignments", __name__, url_prefix="/bench")
 
@@ -219,7 +222,27 @@ def start(number: str, requirement: str) -> Response:
     assignment = queries.assignment_of(session(), number, requirement)
     code = request.form.get("instrument", "").strip()
     instrument = instrument_by_code(session(), code) if code else None
-    operations.start(session(), assignment, instrument=instrument, actor=current_person())
+    operations.start(
+        session(),
+        assignment,
+        instrument=instrument,
+        nevertheless=request.form.get("nevertheless", ""),
+        actor=current_person(),
+    )
+    return redirect(url_for("results.entry", number=number, requirement=requirement))
+
+
+@pages.post("/requests/<number>/<requirement>/stand-by")
+@requires(Permission.BENCH_RESULTS_ENTER)
+def stand_by(number: str, requirement: str) -> Response:
+    """Let a supervisor say to stand by: with the password at the trainee's screen, or signed in at the own one."""
+    actor, trainee = current_person(), request.form.get("trainee", "")
+    if "password" in request.form:
+        actor, trainee = supervisor_at_screen(database(), number, requirement, actor), str(actor.id)
+        prove(database(), request.form["password"], actor=actor)
+    assignment = queries.assignment_of(session(), number, requirement)
+    operations.stand_by(session(), assignment, trainee_id=int(trainee) if trainee.isdecimal() else 0, actor=actor)
+    flash(_("%(name)s stands by, today and for this work.", name=person_name(actor.name)))
     return redirect(url_for("results.entry", number=number, requirement=requirement))
 
 

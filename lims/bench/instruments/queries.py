@@ -69,6 +69,24 @@ def competence_in_force(session: Session, person_id: int, method: str, on: date)
     return session.scalar(wanted.order_by(Competence.supervisor_id.is_not(None), Competence.from_on.desc()).limit(1))
 
 
+def competences_of(session: Session, person_id: int | None, method: str) -> list[Competence]:
+    """Return every competence of a person in a method, whenever it holds."""
+    wanted = select(Competence).where(Competence.person_id == person_id, Competence.method == method)
+    return list(session.scalars(wanted.order_by(Competence.from_on)))
+
+
+def trainees_of(session: Session, supervisor_id: int | None, method: str, on: date) -> list[tuple[int, str]]:
+    """Return the people (id, name) whom somebody supervises in a method on a day."""
+    wanted = (
+        select(Person.id, Person.name)
+        .join(Competence, Competence.person_id == Person.id)
+        .where(Competence.supervisor_id == supervisor_id, Competence.method == method, _in_force(on))
+        .distinct()
+        .order_by(Person.name)
+    )
+    return [(row.id, row.name) for row in session.execute(wanted)]
+
+
 def methods_of(session: Session, person_id: int | None, on: date) -> set[str]:
     """Return the methods by which a person may work on a day."""
     return set(session.scalars(select(Competence.method).where(Competence.person_id == person_id, _in_force(on))))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lims.accounts.queries import names_of
 from lims.bench.assignments.models import Assignment, AssignmentState
-from lims.bench.assignments.operations import local_day, obstacle_to_start
+from lims.bench.assignments.operations import local_day
 from lims.bench.instruments.models import Instrument
 from lims.bench.results import queries
 from lims.bench.results.answers import excluded_words, summary_of
@@ -18,12 +18,12 @@ from lims.bench.results.grids import Grid, GridCell, GridColumn, grid_of
 from lims.bench.results.operations import OPEN
 from lims.bench.results.plain_form import Refused, field_name
 from lims.bench.results.quarantine import doubt_about
+from lims.bench.results.start_card import start_card
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.queries import unconfirmed
 from lims.conformity.naming import part_name
 from lims.permissions import Actor, Permission
 from lims.samples.models import Sample
-from lims.web.errors import sentence
 from lims.web.words import word
 
 FORM = "readings-form"
@@ -37,7 +37,7 @@ def entry_page(
     grid = grid_of(session, assignment, language=language)
     history = queries.results_of(session, assignment.id)
     instrument = session.get(Instrument, assignment.instrument_id) if assignment.instrument_id else None
-    rights = _rights(session, assignment, person)
+    rights = _rights(assignment, person)
     doubt = doubt_about(instrument, local_day(session)) if instrument else None
     edition = session.get_one(StandardEdition, terms.request.edition_id)
     return {
@@ -56,6 +56,7 @@ def entry_page(
         "doubt": word(doubt) if doubt else "",
         "person": names_of(session, [assignment.person_id]).get(assignment.person_id or 0, ""),
         **rights,
+        **start_card(session, assignment, person=person),
         "unconfirmed": bool(unconfirmed(session, edition, [assignment.requirement])),
         "rows": rows_of(
             grid,
@@ -70,16 +71,12 @@ def entry_page(
     }
 
 
-def _rights(session: Session, assignment: Assignment, person: Actor) -> dict[str, Any]:
-    """Return what the person may do with the work now, and why it cannot be started where it waits."""
+def _rights(assignment: Assignment, person: Actor) -> dict[str, bool]:
+    """Return what the person may do with the readings now."""
     may_enter = person.may(Permission.BENCH_RESULTS_ENTER)
-    obstacle = obstacle_to_start(session, assignment, actor=person) if may_enter else None
-    waits = assignment.state is AssignmentState.WAITING
     return {
         "may_type": may_enter and assignment.state in OPEN,
         "may_correct": may_enter and assignment.state is AssignmentState.ENTERED,
-        "may_start": may_enter and obstacle is None and assignment.state is not AssignmentState.RUNNING,
-        "why_not_start": sentence(obstacle) if obstacle is not None and waits else "",
     }
 
 

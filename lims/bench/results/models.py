@@ -30,6 +30,12 @@ class Quarantine(StrEnum):
     OUT_OF_SERVICE = "instrument out of service"
     CALIBRATION_OVERDUE = "calibration overdue"
     NOT_COMPETENT = "person not competent"
+    NOT_YET_COMPETENT = "competence not begun"
+    COMPETENCE_EXPIRED = "competence expired"
+    SUPERVISOR_ABSENT = "training without supervisor"
+    TOO_EARLY = "read before its window"
+    WINDOW_MISSED = "window missed"
+    INVALID_RUN = "invalid run"
     RETEST = "set aside by an investigation"
 
 

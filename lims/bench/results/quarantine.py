@@ -4,26 +4,43 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from lims.bench.assignments.blocks import Block
 from lims.bench.assignments.models import Assignment
-from lims.bench.instruments.models import Instrument, InstrumentState
-from lims.bench.instruments.queries import is_competent, is_instrument_account
+from lims.bench.assignments.standing import standing_of
+from lims.bench.instruments.models import Instrument
+from lims.bench.instruments.queries import is_instrument_account
+from lims.bench.instruments.standing import InstrumentStanding, instrument_standing
 from lims.bench.results.models import Quarantine
 from lims.permissions import Actor
 
+QUARANTINE = {
+    Block.OUT_OF_SERVICE: Quarantine.OUT_OF_SERVICE,
+    Block.CALIBRATION_OVERDUE: Quarantine.CALIBRATION_OVERDUE,
+    Block.SUPERVISOR_ABSENT: Quarantine.SUPERVISOR_ABSENT,
+    Block.COMPETENCE_EXPIRED: Quarantine.COMPETENCE_EXPIRED,
+    Block.NOT_YET_COMPETENT: Quarantine.NOT_YET_COMPETENT,
+    Block.NOT_COMPETENT: Quarantine.NOT_COMPETENT,
+}
+"""Each block on person or instrument as the reason that stands at a reading; the instrument speaks first."""
+
+_DOUBTS = {
+    InstrumentStanding.OUT_OF_SERVICE: Quarantine.OUT_OF_SERVICE,
+    InstrumentStanding.CALIBRATION_OVERDUE: Quarantine.CALIBRATION_OVERDUE,
+}
+
 
 def quarantine_of(session: Session, assignment: Assignment, *, actor: Actor, on: date) -> Quarantine | None:
-    """Return why what ``actor`` observes now must not be used, or None."""
+    """Return why what ``actor`` observes now must not be used, or None.
+
+    What an instrument account sends, the person answers for who works with it.
+    """
     instrument = session.get(Instrument, assignment.instrument_id) if assignment.instrument_id else None
-    if instrument is not None and (reason := doubt_about(instrument, on)):
-        return reason
     responsible = assignment.person_id if is_instrument_account(session, actor.id) else actor.id
-    if responsible is None or not is_competent(session, responsible, assignment.method, on):
-        return Quarantine.NOT_COMPETENT
-    return None
+    standing = standing_of(session, assignment, person_id=responsible, instrument=instrument, on=on)
+    blocks = standing.blocks(assignment, actor=actor)
+    return next((reason for block, reason in QUARANTINE.items() if block in blocks), None)
 
 
 def doubt_about(instrument: Instrument, on: date) -> Quarantine | None:
     """Return why an instrument must not be used on a day, or None."""
-    if instrument.state is InstrumentState.OUT_OF_SERVICE:
-        return Quarantine.OUT_OF_SERVICE
-    return Quarantine.CALIBRATION_OVERDUE if on > instrument.calibration_due_on else None
+    return _DOUBTS.get(instrument_standing(instrument, on=on))

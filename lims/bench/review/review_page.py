@@ -22,6 +22,7 @@ from lims.bench.results.models import ReadingRow, Result
 from lims.bench.review import operations, queries
 from lims.bench.review.models import ReviewOutcome
 from lims.bench.review.plots import plot_of
+from lims.bench.review.then import starts_then
 from lims.conformity.naming import part_name
 from lims.permissions import Actor
 from lims.samples.models import Sample
@@ -77,6 +78,7 @@ def review_page(
         "sentences": stored_explanation(result.judgement, terms, language),
         "entered_by": names.get(result.entered_by_id, ""),
         "competence": _competence(session, assignment, result),
+        "starts": starts_then(session, assignment),
         "instrument": instrument,
         "calibration": _calibration(instrument),
         "uncertainty": f"U = {assignment.uncertainty}, k = {assignment.coverage or '2'}"

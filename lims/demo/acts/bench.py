@@ -61,6 +61,13 @@ def assign(thread: Thread, requirement: str, to: str, *, by: str = "lab-manager"
         assignments.assign(session, work, person_id=thread.person(to).id or 0, actor=thread.person(by))
 
 
+def stand_by(thread: Thread, requirement: str, trainee: str, *, by: str = "technician") -> None:
+    """Let a supervisor confirm to stand by while a trainee works."""
+    with thread.stage.act() as session:
+        work = work_on(session, thread, requirement)
+        assignments.stand_by(session, work, trainee_id=thread.person(trainee).id or 0, actor=thread.person(by))
+
+
 def measure(
     thread: Thread,
     requirement: str,

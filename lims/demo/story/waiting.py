@@ -36,6 +36,7 @@ def gown_bench(thread: Thread) -> Moments:
     bench.measure(thread, "liquid-penetration", heads, instrument="water")
     yield at("05-12", "11:00")
     bursts = constructed("71", "68", "240", "70", "69")
+    bench.stand_by(thread, "burst-dry", "trainee")
     bench.measure(thread, "burst-dry", bursts, instrument="tensile", by="trainee")
     yield at("05-13", "09:30")
     bench.measure(

@@ -160,7 +160,8 @@ def test_an_instrument_is_good_in_service_until_the_day_its_calibration_is_due(s
 def test_what_a_bad_instrument_shows_is_stored_and_quarantined(session):
     work = make_work(session)
     instrument = make_instrument(session, serial="old", calibration_due_on=date(2020, 5, 5))
-    assignments.start(session, work, instrument=instrument, actor=person(session, "technician"))
+    told = {"instrument": instrument, "nevertheless": "read before anybody looked at the sticker"}
+    assignments.start(session, work, **told, actor=person(session, "technician"))
     reading = make_reading(session, work, "98.9")
     session.commit()
     assert reading.excluded_reason == Quarantine.CALIBRATION_OVERDUE.value
