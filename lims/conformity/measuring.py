@@ -16,7 +16,7 @@ from lims.conformity.operators import GRADE_OPS, NUMBER_OPS, Op
 from lims.conformity.readings import Reading, ReadingRefused, Value, ValueKind, Word, parse_value
 from lims.conformity.references import ReferenceRefused, compared
 from lims.conformity.refusals import Refused
-from lims.conformity.requirements import Requirement
+from lims.conformity.requirements import FROM_ALL_FIGURES, Requirement
 from lims.conformity.units import convert, convert_difference, same_kind
 from lims.conformity.verdicts import Verdict
 from lims.conformity.wording import measure_word
@@ -167,9 +167,8 @@ def _beyond_scale(requirement: Requirement, possible: Limits, value: Value) -> s
         return "beyond_scale"
     if floor is None or not _forgives_low(requirement):
         return None
-    if low is not None and is_below(low, floor):
-        return "negative" if floor == 0 else "below_scale"
-    return "negative" if value.sign == "<" and possible.is_empty() else None
+    is_impossible = is_below(low, floor) if low is not None else value.sign == "<" and possible.is_empty()
+    return None if not is_impossible else "negative" if floor == 0 else "below_scale"
 
 
 def _forgives_low(requirement: Requirement) -> bool:
@@ -195,7 +194,7 @@ def _shown(requirement: Requirement, value: Value, possible: Limits, allowed: Li
     number = ranges.exact_value(possible)
     if number is None:
         end = possible.lower if value.sign == ">" else possible.upper
-        return value.text if end is None else f"{value.sign}{figure(end.value)}"
+        return value.text if end is None else f"{value.sign or '<'}{figure(end.value)}"
     if number == value.number and value.number is not None:
         return plain(value.number)
     exact = terminating(number)
@@ -205,9 +204,12 @@ def _shown(requirement: Requirement, value: Value, possible: Limits, allowed: Li
 
 
 def _word_for_number(requirement: Requirement, reading: Reading, value: Value) -> Measured:
-    """Judge a word where a figure belongs: a fail stays one, nothing found leaves an upper limit undecided."""
+    """Judge a word where a figure belongs: a fail stays one, nothing found leaves an upper limit undecided.
+
+    A mean or a spread of the others would say nothing of a specimen that is only called a fail: there it cannot be used.
+    """
     measured = Measured(reading, value.text)
-    if value.word is Word.FAIL:
+    if value.word is Word.FAIL and requirement.accept.rule not in FROM_ALL_FIGURES:
         measured.verdict = Verdict.FAIL
         return measured
     nothing_found = value.word in (Word.NOT_DETECTED, Word.ABSENT)
@@ -220,7 +222,7 @@ def _word_for_number(requirement: Requirement, reading: Reading, value: Value) -
 
 def _grade(requirement: Requirement, cell: LimitCell, reading: Reading, value: Value) -> Measured:
     scale = requirement.grade_scale
-    if value.kind is ValueKind.WORD and value.word is Word.FAIL:
+    if value.word is Word.FAIL:
         return Measured(reading, value.text, verdict=Verdict.FAIL)
     if scale is None or value.number is None or value.kind not in (ValueKind.NUMBER, ValueKind.GRADE):
         return unusable(reading, "not_a_grade")

@@ -30,6 +30,12 @@ class Rule(StrEnum):
     DOCUMENT_REVIEW = "document_review"
 
 
+FROM_ALL_FIGURES: Final = frozenset(
+    {Rule.MEAN, Rule.MEAN_EACH_DIRECTION, Rule.CLASS_FROM_MEAN, Rule.POOLED_STANDARD_DEVIATION}
+)
+"""Rules that judge one statistic of the whole set: each reading must be a figure."""
+
+
 class PerSpecimen(StrEnum):
     """How the readings of one specimen become its value."""
 

@@ -58,8 +58,7 @@ def _allowed(case: Case) -> Limits | None:
 def _specimen_values(sheet: Sheet) -> list[Limits]:
     """Return the mean of each specimen of which every reading is usable."""
     whole = (each for each in sheet.specimens.values() if all(one.is_usable for one in each))
-    values = (possible_values(readings) for readings in whole)
-    return [ranges.mean(each) for each in values if each]
+    return [ranges.mean(possible_values(readings)) for readings in whole]
 
 
 def _mean_of(case: Case, values: list[Limits]) -> Limits:
