@@ -206,7 +206,7 @@ def _shown(requirement: Requirement, value: Value, possible: Limits, allowed: Li
 def _word_for_number(requirement: Requirement, reading: Reading, value: Value) -> Measured:
     """Judge a word where a figure belongs: a fail stays one, nothing found leaves an upper limit undecided.
 
-    A mean or a spread of the others would say nothing of a specimen that is only called a fail: there it cannot be used.
+    A mean or a spread of the others says nothing of a specimen that is only called a fail: there it cannot be used.
     """
     measured = Measured(reading, value.text)
     if value.word is Word.FAIL and requirement.accept.rule not in FROM_ALL_FIGURES:

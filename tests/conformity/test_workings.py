@@ -32,7 +32,7 @@ def judged(case: dict[str, Any]) -> Judgement:
     has_variants = "variants" in case["case"]
     standard = make_standard(make_entry(**changes), **({"variants": VARIANTS} if has_variants else {}))
     around["rule"] = DecisionRule.from_dict(around.get("rule", {}))
-    terms = {"class_id": "one", "accept_unconfirmed": True} | around
+    terms: dict[str, Any] = {"class_id": "one", "accept_unconfirmed": True} | around
     return judge_requirement(standard.requirements[0], readings=[reading_of(row) for row in case["rows"]], **terms)
 
 
