@@ -37,6 +37,7 @@ class Permission(StrEnum):
     SAMPLES_SAMPLES_RECEIVE = "samples:samples:receive"
     SAMPLES_CUSTODY_MOVE = "samples:custody:move"
     SAMPLES_LABELS_PRINT = "samples:labels:print"
+    SAMPLES_LOCATIONS_MANAGE = "samples:locations:manage"
 
     BENCH_INSTRUMENTS_MAINTAIN = "bench:instruments:maintain"
     BENCH_WORK_READ = "bench:work:read"
@@ -117,7 +118,9 @@ _OFFICER = (
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TECHNICIAN: _BENCH | {P.SAMPLES_CUSTODY_MOVE},
     Role.TRAINEE: _BENCH,
-    Role.CUSTODIAN: _READS_WORK | {P.SAMPLES_SAMPLES_RECEIVE, P.SAMPLES_CUSTODY_MOVE, P.SAMPLES_LABELS_PRINT},
+    Role.CUSTODIAN: _READS_WORK
+    | {P.SAMPLES_SAMPLES_RECEIVE, P.SAMPLES_CUSTODY_MOVE, P.SAMPLES_LABELS_PRINT}
+    | {P.SAMPLES_LOCATIONS_MANAGE},
     Role.SAMPLING_OFFICER: _READS_SHIPMENTS
     | {
         P.OVERVIEW_HOME_READ,
@@ -153,6 +156,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.CATALOGUE_REQUIREMENTS_CONFIRM,
         P.CERTIFICATES_CERTIFICATES_READ,
         P.SAMPLES_LABELS_PRINT,
+        P.SAMPLES_LOCATIONS_MANAGE,
         P.ACCOUNTS_PEOPLE_READ,
     },
     Role.QUALITY_MANAGER: _READS_WORK

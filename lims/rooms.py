@@ -18,6 +18,7 @@ ROOMS = (
     "lims.shipments.lists",
     "lims.shipments.risk",
     "lims.samples",
+    "lims.samples.store",
     "lims.bench.instruments",
     "lims.bench.assignments",
     "lims.bench.results",

@@ -31,6 +31,7 @@ WHO_MAY = {
     "samples:samples:receive": {"sample custodian"},
     "samples:custody:move": {"technician", "sample custodian", "sampling officer"},
     "samples:labels:print": {"technician", "trainee", "sample custodian", "sampling officer", "lab manager"},
+    "samples:locations:manage": {"sample custodian", "lab manager"},
     "bench:instruments:maintain": {"lab manager"},
     "bench:work:read": BENCH | READERS | {"instrument account"},
     "bench:requests:accept": {"lab manager"},

@@ -47,6 +47,13 @@ class AuditAction(StrEnum):
     SAMPLE_STATE_CHANGED = "samples:sample:state changed"
     SAMPLE_DISPOSED = "samples:sample:disposed"
     LABELS_PRINTED = "samples:labels:printed"
+    LOCATION_MADE = "samples:location:made"
+    LOCATION_CHANGED = "samples:location:changed"
+    SAMPLE_STORED = "samples:sample:stored"
+    SAMPLE_TAKEN_OUT = "samples:sample:taken out"
+    SAMPLE_HANDED_OVER = "samples:sample:handed over"
+    CUSTODY_UNDONE = "samples:custody:undone"
+    STORAGE_ASKED = "samples:storage:asked"
 
     INSTRUMENT_REGISTERED = "bench:instrument:registered"
     INSTRUMENT_CHANGED = "bench:instrument:changed"

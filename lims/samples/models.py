@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Enum, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lims.db import Base, Moment, Number, PersonId, PrimaryKey, ShipmentId, link
+from lims.db import Base, Moment, Number, PersonId, PrimaryKey, ShipmentId, by_value, link
 
 
 class OrderState(StrEnum):
@@ -60,6 +60,16 @@ class CustodyAct(StrEnum):
     RETAINED = "retained"
     DISPOSED = "disposed"
     LOST = "lost or damaged"
+    STORED = "stored"
+    TAKEN_OUT = "taken out"
+    UNDONE = "undone"
+
+
+class StorageCondition(StrEnum):
+    """How a sample is to be kept, and what a location of the store offers."""
+
+    AMBIENT = "ambient"
+    COLD = "2-8 °C"
 
 
 class ReturnReason(StrEnum):
@@ -116,6 +126,11 @@ class Sample(Base):
             "(state NOT IN ('received', 'in test', 'consumed', 'reported')) OR (received_by_id IS NOT NULL)",
             name="receiver_if_received",
         ),
+        CheckConstraint("location_id IS NULL OR holder_id IS NULL", name="stored_or_held"),
+        CheckConstraint(
+            "location_id IS NULL OR state NOT IN ('disposed', 'lost or damaged')", name="gone_is_not_stored"
+        ),
+        Index(None, "location_id", "id"),
     )
 
     id: Mapped[PrimaryKey]
@@ -149,6 +164,8 @@ class Sample(Base):
     returned_reason: Mapped[ReturnReason | None]
     place_now: Mapped[str] = mapped_column(String(120))
     holder_id: Mapped[PersonId | None]
+    location_id: Mapped[int | None] = link("locations.id", index=False)  # in the store; then `place_now` is its path
+    keep_at: Mapped[StorageCondition | None] = mapped_column(by_value(StorageCondition, "keep_at"))  # None: anywhere
 
 
 class Specimen(Base):
@@ -180,6 +197,10 @@ class CustodyLine(Base):
     to_id: Mapped[PersonId | None]
     place: Mapped[str] = mapped_column(String(120))
     note: Mapped[str] = mapped_column(Text, default="")
+    happened_at: Mapped[Moment | None]  # if noted while there was no line: `at` is when it arrived
+    by_id: Mapped[PersonId | None]  # whose act it was
+    location_id: Mapped[int | None] = link("locations.id")
+    undoes_id: Mapped[int | None] = link("custody_lines.id", index=False, unique=True)
 
 
 class LabelPrint(Base):

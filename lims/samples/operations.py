@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -16,9 +17,9 @@ from lims.errors import LimsError
 from lims.numbers import NumberKind, next_block, next_number
 from lims.permissions import Actor, Permission
 from lims.samples import obstacles, plans, queries
+from lims.samples.custody import add_line, be_at, go, time_of_act
 from lims.samples.models import (
     CustodyAct,
-    CustodyLine,
     LabelLayout,
     LabelPrint,
     OrderState,
@@ -136,8 +137,8 @@ def draw(
     session.add_all(drawn)
     session.flush()
     for sample in drawn:
-        _add_line(session, sample, CustodyAct.DRAWN, from_id=None, to_id=actor.id)
-        _leave_the_place(session, sample, leave_with_owner=leave_with_owner, send_on=send_on)
+        add_line(session, sample, CustodyAct.DRAWN, actor=actor)
+        _leave_the_place(session, sample, leave_with_owner=leave_with_owner, send_on=send_on, actor=actor)
     record(session, AuditAction.SAMPLES_DRAWN, subject=order, actor=actor)
     return drawn
 
@@ -153,14 +154,14 @@ def _drawn(
     )  # fmt: skip
 
 
-def _leave_the_place(session: Session, sample: Sample, *, leave_with_owner: bool, send_on: bool) -> None:
+def _leave_the_place(session: Session, sample: Sample, *, leave_with_owner: bool, send_on: bool, actor: Actor) -> None:
     """Leave a drawn portion with its owner, or send it on."""
     if sample.portion is Portion.B and leave_with_owner:
-        _go(sample, SampleState.LEFT_WITH_OWNER, place=sample.place, holder_id=None)
-        _add_line(session, sample, CustodyAct.LEFT_WITH_OWNER, from_id=sample.drawn_by_id, to_id=None)
+        go(sample, SampleState.LEFT_WITH_OWNER, place=sample.place, holder_id=None)
+        add_line(session, sample, CustodyAct.LEFT_WITH_OWNER, actor=actor, from_id=sample.drawn_by_id)
     elif send_on:
-        _go(sample, SampleState.IN_TRANSIT, place=ON_THE_WAY, holder_id=None)
-        _add_line(session, sample, CustodyAct.SENT, from_id=sample.drawn_by_id, to_id=None)
+        go(sample, SampleState.IN_TRANSIT, place=ON_THE_WAY, holder_id=None)
+        add_line(session, sample, CustodyAct.SENT, actor=actor, from_id=sample.drawn_by_id)
 
 
 def send(session: Session, sample: Sample, *, actor: Actor, note: str = "") -> None:
@@ -168,36 +169,38 @@ def send(session: Session, sample: Sample, *, actor: Actor, note: str = "") -> N
     actor.must(Permission.SAMPLES_SAMPLES_DRAW)
     _refuse(obstacles.obstacle_to_sending(sample))
     giver = sample.holder_id
-    _go(sample, SampleState.IN_TRANSIT, place=ON_THE_WAY, holder_id=None)
-    _add_line(session, sample, CustodyAct.SENT, from_id=giver, to_id=None, note=note)
+    go(sample, SampleState.IN_TRANSIT, place=ON_THE_WAY, holder_id=None)
+    add_line(session, sample, CustodyAct.SENT, actor=actor, from_id=giver, note=note)
     record(session, AuditAction.SAMPLE_SENT, subject=sample, actor=actor, reason=note)
 
 
 def receive(
     session: Session, sample: Sample, *, units: int, seal: str, intact: bool, actor: Actor, condition: str = "",
-    refused: ReturnReason | None = None, place: str = RECEPTION,
+    refused: ReturnReason | None = None, place: str = RECEPTION, happened_at: datetime | None = None,
 ) -> Sample:  # fmt: skip
     """Take a sample in, or send it back with the reason that the checks give; the same reception again changes nothing.
 
-    ``refused`` is what the eyes saw beyond seal and count: damaged, or wrong goods.
+    ``refused`` is what the eyes saw beyond seal and count: damaged, or wrong goods. ``happened_at`` is the moment that
+    was noted while there was no line.
     """
     actor.must(Permission.SAMPLES_SAMPLES_RECEIVE)
     given = canonical_seal(seal)
     if _is_repeated(sample, units=units, seal=given, intact=intact, refused=refused):
         return sample
     _refuse(obstacles.obstacle_to_receiving(sample))
+    at = time_of_act(happened_at)
     reason = reason_to_return(sample, units=units, seal=given, intact=intact, refused=refused)
     sample.received_units, sample.condition = units, condition
     if reason:
         sample.returned_reason = reason
-        _go(sample, SampleState.RETURNED, place=place, holder_id=actor.id)
-        _add_line(session, sample, CustodyAct.RETURNED, from_id=None, to_id=actor.id, note=condition)
+        go(sample, SampleState.RETURNED, place=place, holder_id=actor.id)
+        add_line(session, sample, CustodyAct.RETURNED, actor=actor, note=condition, happened_at=happened_at)
         also = {"seal read": given, "seal intact": intact}
         record(session, AuditAction.SAMPLE_RETURNED, subject=sample, actor=actor, reason=reason, also=also)
         return sample
-    sample.received_at, sample.received_by_id = clock.now(), actor.id
-    _go(sample, SampleState.RECEIVED, place=place, holder_id=actor.id)
-    _add_line(session, sample, CustodyAct.RECEIVED, from_id=None, to_id=actor.id, note=condition)
+    sample.received_at, sample.received_by_id = at, actor.id
+    go(sample, SampleState.RECEIVED, place=place, holder_id=actor.id)
+    add_line(session, sample, CustodyAct.RECEIVED, actor=actor, note=condition, happened_at=happened_at)
     record(session, AuditAction.SAMPLE_RECEIVED, subject=sample, actor=actor)
     events.sample_received.send(session, sample=sample)
     return sample
@@ -227,8 +230,8 @@ def hold(session: Session, sample: Sample, *, reason: str, actor: Actor) -> None
     actor.must(Permission.SAMPLES_CUSTODY_MOVE)
     _refuse(obstacles.obstacle_to_holding(sample))
     _ask_reason(sample.number, reason)
-    _go(sample, SampleState.ON_HOLD)
-    _add_line(session, sample, CustodyAct.HELD, from_id=sample.holder_id, to_id=sample.holder_id, note=reason)
+    go(sample, SampleState.ON_HOLD)
+    add_line(session, sample, CustodyAct.HELD, actor=actor, from_id=sample.holder_id, note=reason)
     record(session, AuditAction.SAMPLE_HELD, subject=sample, actor=actor, reason=reason)
 
 
@@ -239,20 +242,28 @@ def lift_hold(session: Session, sample: Sample, *, reason: str, actor: Actor) ->
     _ask_reason(sample.number, reason)
     before = sample.state_before_hold
     assert before is not None, "the database ties it to the hold"
-    _go(sample, before)
-    _add_line(session, sample, CustodyAct.HOLD_LIFTED, from_id=sample.holder_id, to_id=sample.holder_id, note=reason)
+    go(sample, before)
+    add_line(session, sample, CustodyAct.HOLD_LIFTED, actor=actor, from_id=sample.holder_id, note=reason)
     record(session, AuditAction.SAMPLE_HELD, subject=sample, actor=actor, reason=reason)
 
 
-def move(session: Session, sample: Sample, *, place: str, actor: Actor, to: int | None = None, note: str = "") -> None:
-    """Store a sample at ``place``, or hand it over there to the person ``to`` (an id); the same again does nothing."""
+def move(
+    session: Session, sample: Sample, *, place: str, actor: Actor, to: int | None = None, note: str = "",
+    happened_at: datetime | None = None,
+) -> None:  # fmt: skip
+    """Leave a sample at ``place`` outside of the store, or with the person ``to`` there; the same again does nothing.
+
+    What is put into the store, taken out of it or handed from one person to another is an act of `lims.samples.store`.
+    """
     actor.must(Permission.SAMPLES_CUSTODY_MOVE)
     _refuse(obstacles.obstacle_to_moving(sample, to_person=to is not None))
     giver = sample.holder_id
     if (place, to) == (sample.place_now, giver):
         return
-    sample.place_now, sample.holder_id = place, to
-    _add_line(session, sample, CustodyAct.HANDED_OVER if to else CustodyAct.MOVED, from_id=giver, to_id=to, note=note)
+    time_of_act(happened_at)
+    be_at(sample, place, holder_id=to)
+    act = CustodyAct.HANDED_OVER if to else CustodyAct.MOVED
+    add_line(session, sample, act, actor=actor, from_id=giver, note=note, happened_at=happened_at)
     record(session, AuditAction.SAMPLE_MOVED, subject=sample, actor=actor, reason=note)
 
 
@@ -260,7 +271,7 @@ def retain(session: Session, sample: Sample, *, place: str, actor: Actor, note: 
     """Put a sample into the store for its retention time."""
     actor.must(Permission.SAMPLES_CUSTODY_MOVE)
     _refuse(obstacles.obstacle_to(sample, SampleState.RETAINED))
-    sample.place_now = place
+    sample.place_now, sample.location_id = place, None
     _change(session, sample, SampleState.RETAINED, actor=actor, note=note)
 
 
@@ -285,7 +296,7 @@ def set_state(session: Session, sample: Sample, state: SampleState, *, actor: Ac
     if sample.state is state:
         return
     _refuse(obstacles.obstacle_to(sample, state))
-    _change(session, sample, state, actor=actor, note=note, holder_id=sample.holder_id)
+    _change(session, sample, state, actor=actor, note=note, holder_id=sample.holder_id, location_id=sample.location_id)
 
 
 def print_labels(
@@ -314,33 +325,13 @@ def canonical_seal(seal: str) -> str:
 
 def _change(
     session: Session, sample: Sample, state: SampleState, *, actor: Actor, note: str, holder_id: int | None = None,
-    action: AuditAction = AuditAction.SAMPLE_STATE_CHANGED,
+    location_id: int | None = None, action: AuditAction = AuditAction.SAMPLE_STATE_CHANGED,
 ) -> None:  # fmt: skip
     """Go to ``state`` with its custody line and its audit row."""
     giver = sample.holder_id
-    _go(sample, state, place=sample.place_now, holder_id=holder_id)
-    _add_line(session, sample, CustodyAct(state.value), from_id=giver, to_id=holder_id, note=note)
+    go(sample, state, place=sample.place_now, holder_id=holder_id, location_id=location_id)
+    add_line(session, sample, CustodyAct(state.value), actor=actor, from_id=giver, note=note)
     record(session, action, subject=sample, actor=actor, reason=note)
-
-
-def _go(sample: Sample, state: SampleState, *, place: str | None = None, holder_id: int | None = None) -> None:
-    """Set the state; with ``place`` also where the sample is and who has it."""
-    sample.state_before_hold = sample.state if state is SampleState.ON_HOLD else None
-    sample.state = state
-    if place is not None:
-        sample.place_now, sample.holder_id = place, holder_id
-
-
-def _add_line(
-    session: Session, sample: Sample, act: CustodyAct, *, from_id: int | None, to_id: int | None, note: str = ""
-) -> None:
-    """Add the custody line of an act, at the place where the sample is now."""
-    session.add(
-        CustodyLine(
-            shipment_id=sample.shipment_id, sample_id=sample.id, at=clock.now(), act=act, from_id=from_id, to_id=to_id,
-            place=sample.place_now, note=note,
-        )
-    )  # fmt: skip
 
 
 def _refuse(obstacle: LimsError | None) -> None:
