@@ -17,10 +17,11 @@ from lims.samples.forms import LabelsForm, MoveForm, PlaceForm, ReasonForm, Rece
 from lims.samples.models import LabelLayout, Portion, ReturnReason, Sample, SampleState
 from lims.samples.order_views import Answer, pages
 from lims.samples.reception import scan as take_scan
-from lims.web import shell
+from lims.web import outbox, shell
 from lims.web.access import current_person, requires
 from lims.web.errors import explain
 from lims.web.forms import LimsForm
+from lims.web.once import once
 from lims.web.pagination import asked_key, page_of
 from lims.web.people import person_name
 from lims.web.transaction import commit_early, session
@@ -61,16 +62,19 @@ def reception() -> Answer:
 
 @pages.post("/reception/scan")
 @requires(Permission.SAMPLES_SAMPLES_RECEIVE)
+@once
 def scan() -> Response:
     """Take one scan in: from the station as JSON, from the plain form as a page."""
     given = request.get_json(silent=True) or request.form
     code = str(given.get("code", "")).strip()[:LONGEST_CODE]
-    found = take_scan(session(), code, expects=cookie.get(EXPECTED, ""), actor=current_person())
-    cookie[EXPECTED] = found.expects
+    before = outbox.state_before(given) if request.is_json else {"expects": cookie.get(EXPECTED, "")}
+    found = take_scan(session(), code, expects=str(before.get("expects", "")), actor=current_person())
     opens = url_for("samples.receive", number=found.opens) if found.opens else ""
     if request.is_json:
+        state = outbox.state_after(expects=found.expects)
         answer = {"outcome": found.outcome, "title": found.title, "text": found.text, "href": opens, "code": code}
-        return jsonify(answer)
+        return jsonify(answer | {"state": state})
+    cookie[EXPECTED] = found.expects
     flash(f"{code}: {found.title} {found.text}", "success" if found.outcome == "done" else "warning")
     return redirect(opens if found.expects else url_for("samples.reception"))
 

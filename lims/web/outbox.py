@@ -20,6 +20,7 @@ from lims.web.errors import explains
 
 AT_ONCE = timedelta(seconds=5)  # a request that took no longer did not wait
 OLDEST = timedelta(days=7)
+ROW = timedelta(minutes=15)  # scans further apart than this belong to no one sentence
 
 
 class OtherPerson(Conflict):
@@ -58,6 +59,23 @@ def _waited() -> timedelta | None:
         return sent - happened
     except (TypeError, ValueError):
         raise Invalid(field="happened_at", value=given[0]) from None
+
+
+def state_before(given: Any) -> dict[str, Any]:
+    """Return what the scans before this one came to, as the last answer said it; nothing where they are long past."""
+    state = given.get("state")
+    if not isinstance(state, dict):
+        return {}
+    try:
+        age = (happened_at() or clock.now()) - datetime.fromisoformat(str(state.get("at")))
+    except (TypeError, ValueError):
+        return {}
+    return state if abs(age) <= ROW else {}
+
+
+def state_after(**facts: Any) -> dict[str, Any]:
+    """Return what the browser sends along with the next scan: ``facts`` and the time of this one."""
+    return {**facts, "at": (happened_at() or clock.now()).isoformat()}
 
 
 def install(app: Flask) -> None:

@@ -17,6 +17,7 @@ PRODUCT = "Greenlane LIMS"
 _ADDRESSES = {
     "home": "overview.home",
     "scan": "overview.scan",
+    "ticket": "outbox_ticket",
     "account": "accounts.account",
     "sign_in": "accounts.sign_in",
     "sign_out": "accounts.sign_out",

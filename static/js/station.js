@@ -1,81 +1,120 @@
-// The scan station: takes scan after scan, sends them in their order, and keeps each until the server has answered.
+// The scan station: takes scan after scan into the outbox, and shows in a list what becomes of each.
 
-import { postJson, sentenceOf } from "./requests.js";
+import { beep, isMuted, mute } from "./beep.js";
+import { recall } from "./keep.js";
+import { enqueue, giveUp, sendAgain, show, waiting } from "./outbox.js";
+import { person } from "./person.js";
+import { sentenceOf } from "./requests.js";
+
+const LONGEST_LIST = 300;
+const TONES = { done: "good", refused: "bad", unknown: "bad" };
 
 const station = document.querySelector("[data-scan-station]");
 const list = station.querySelector("[data-scan-results]");
 const counter = station.querySelector("[data-scan-count]");
-const fields = JSON.parse(station.dataset.fields);
-const waiting = [];
-let isSending = false;
+const now = station.querySelector("[data-scan-now]");
+const { url, ...words } = station.dataset;
+const lines = new Map();
 let done = 0;
 
-/** Return a name for this scan, so that the server knows it again when it is sent twice. */
-function newScanId() {
-  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (number) => number.toString(16).padStart(8, "0")).join("");
-}
-
 /** Return a line of the list for an outcome, filled in. */
-function line(outcome, { code, title = "", text = "", href = "" }) {
+function line(outcome, { code, title = "", text = "", href = "" }, at = Date.now()) {
   const template = [...station.querySelectorAll("template")].find((one) => one.dataset.outcome === outcome);
   const item = template.content.firstElementChild.cloneNode(true);
   const part = (name) => item.querySelector(`[data-part=${name}]`);
   part("code").textContent = code;
   part("title").textContent = title;
   part("text").textContent = text;
-  part("at").textContent = new Date().toLocaleTimeString(document.documentElement.lang);
+  part("at").textContent = new Date(at).toLocaleTimeString(document.documentElement.lang);
   if (href) Object.assign(part("href"), { href, hidden: false });
   return item;
 }
 
-function replace(scan, item) {
-  scan.item.replaceWith(item);
-  scan.item = item;
+/** Show a line for an entry, in the place of the one before. */
+function put(entry, outcome, facts) {
+  const item = line(outcome, { code: entry.describe, ...facts }, entry.at);
+  if (lines.has(entry.id)) lines.get(entry.id).replaceWith(item);
+  else list.prepend(item);
+  lines.set(entry.id, item);
+  while (list.children.length > LONGEST_LIST) list.lastElementChild.remove();
+  return item;
 }
 
-function settle(scan, { body, ok, problem, status }) {
-  if (ok) {
-    replace(scan, line(body.outcome, { ...body, code: body.code ?? scan.code }));
-    if (body.outcome === "done") counter.textContent = String((done += 1));
-    return;
-  }
-  if (problem === "refused") {
-    replace(scan, line("refused", { code: scan.code, title: sentenceOf({ body, status }) }));
-    return;
-  }
-  const { wordNotSent, wordSignIn } = station.dataset;
-  replace(scan, line("not sent", { code: scan.code, title: problem === "offline" ? wordNotSent : wordSignIn }));
-  const retry = scan.item.querySelector("[data-part=retry]");
-  retry.hidden = false;
-  retry.addEventListener("click", () => take(scan), { once: true });
+function button(item, name, act) {
+  const found = item.querySelector(`[data-part=${name}]`);
+  found.hidden = false;
+  found.addEventListener("click", act, { once: true });
 }
 
-async function sendAll() {
-  if (isSending) return;
-  isSending = true;
-  while (waiting.length > 0) {
-    const scan = waiting[0];
-    settle(scan, await postJson(station.dataset.url, { ...fields, code: scan.code, scan_id: scan.id }));
-    waiting.shift();
-  }
-  isSending = false;
+function answered(entry, answer) {
+  const { body, ok } = answer;
+  const outcome = ok ? body.outcome : "refused";
+  put(entry, outcome, ok ? { ...body, code: body.code || entry.describe } : { title: sentenceOf(answer), text: body.remedy ?? "" });
+  if (outcome === "done") counter.textContent = String((done += 1));
+  if (TONES[outcome]) beep(TONES[outcome]);
+  if (body.state) tellNow(body.state);
 }
 
-function take(scan) {
-  const item = line("sending", { code: scan.code, title: station.dataset.wordSending });
-  if (scan.item) replace(scan, item);
-  else {
-    scan.item = item;
-    list.prepend(item);
-  }
-  waiting.push(scan);
-  sendAll();
+function setAside(entry) {
+  const item = put(entry, "refused", { title: entry.failed });
+  button(item, "retry", () => sendAgain(entry));
+  button(item, "seen", () => giveUp(entry));
 }
 
-document.addEventListener("lims:scan", (event) => take({ code: event.detail.code, id: newScanId(), item: null }));
+/** Say what the scans so far have come to: what is in hand, and what is expected next. */
+function tellNow({ words: said = "" }) {
+  now.textContent = said;
+  now.hidden = !said;
+}
 
-window.addEventListener("online", () => list.querySelectorAll("[data-outcome='not sent'] [data-part=retry]").forEach((button) => button.click()));
+const SHOWS = {
+  kept: (entry) => put(entry, "sending", { title: words.wordSending }),
+  sending: (entry) => lines.has(entry.id) && put(entry, "sending", { title: words.wordSending }),
+  waiting: (entry) => put(entry, "not sent", { title: words.wordNotSent }),
+  "sign in": (entry) => put(entry, "not sent", { title: words.wordSignIn }),
+  "not theirs": (entry) => put(entry, "not sent", { title: words.wordNotTheirs, text: entry.name }),
+  failed: setAside,
+  answered,
+  "given up": (entry) => lines.get(entry.id)?.remove(),
+};
 
-window.addEventListener("beforeunload", (event) => {
-  if (waiting.length > 0 || list.querySelector("[data-outcome='not sent']")) event.preventDefault();
+async function take(code) {
+  try {
+    if (!(await enqueue(url, { code }, { describe: code, chain: url }))) refuse(code, words.wordNobody);
+  } catch (fault) {
+    refuse(code, `${words.wordNotKept} (${fault.name})`);
+  }
+}
+
+function refuse(code, title) {
+  list.prepend(line("refused", { code, title }));
+  beep("bad");
+}
+
+/** Show what waits from before this page was opened, also what waits for somebody else. */
+async function showWaiting() {
+  for (const entry of await waiting()) {
+    if (entry.url !== url || lines.has(entry.id)) continue;
+    if (entry.failed) setAside(entry);
+    else SHOWS[entry.person === person()?.code ? "waiting" : "not theirs"](entry);
+  }
+  const who = person();
+  tellNow((who && (await recall(`${who.code} ${url}`))) || {});
+}
+
+function listenToSwitch(toggle) {
+  const tell = () => toggle.setAttribute("aria-pressed", String(!isMuted()));
+  toggle.addEventListener("click", () => {
+    mute(!isMuted());
+    tell();
+  });
+  tell();
+}
+
+show(url);
+document.addEventListener("lims:scan", (event) => take(event.detail.code));
+document.addEventListener("lims:outbox", ({ detail: { entry, state, answer } }) => {
+  if (entry.url === url) SHOWS[state]?.(entry, answer);
 });
+station.querySelectorAll("[data-sound]").forEach(listenToSwitch);
+showWaiting();

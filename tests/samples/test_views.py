@@ -372,8 +372,9 @@ class TestReceiving:
 
 
 class TestTheStation:
-    def scan(self, client, code):
-        answer = client.post("/samples/reception/scan", json={"code": code, "scan_id": code})
+    def scan(self, client, code, before=None, **headers):
+        given = {"code": code, **({"state": before["state"]} if before else {})}
+        answer = client.post("/samples/reception/scan", json=given, headers=headers)
         assert answer.status_code == 200
         return answer.json
 
@@ -381,8 +382,9 @@ class TestTheStation:
         samples = [put(make_sample) for _ in range(3)]
         client = signed_in("sample custodian")
         for sample in samples:
-            assert self.scan(client, sample.number)["outcome"] == "already"
-            assert self.scan(client, sample.seal.lower())["outcome"] == "done"
+            label = self.scan(client, sample.number)
+            assert label["outcome"] == "already"
+            assert self.scan(client, sample.seal.lower(), label)["outcome"] == "done"
         assert {again(sample).state for sample in samples} == {SampleState.RECEIVED}
 
     def test_the_answer_says_what_is_expected_and_leads_to_the_checks(self, signed_in, put):
@@ -390,6 +392,21 @@ class TestTheStation:
         answer = self.scan(signed_in("sample custodian"), sample.number.lower())
         assert answer["title"] == f"Expected: portion A, 47 units, seal {sample.seal}"
         assert answer["href"] == f"/samples/{sample.number}/receive"
+
+    def test_a_scan_that_is_sent_twice_is_answered_twice_and_taken_once(self, signed_in, put):
+        sample, client = put(make_sample), signed_in("sample custodian")
+        label = self.scan(client, sample.number)
+        answers = [self.scan(client, sample.seal, label, **{"Idempotency-Key": "one"}) for _ in range(2)]
+        assert answers[0] == answers[1]
+        assert answers[0]["outcome"] == "done"
+
+    @pytest.mark.parametrize(
+        "state", ["S1", {"expects": "{number}"}, {"expects": "{number}", "at": "2020-05-06T03:00Z"}]
+    )
+    def test_what_was_scanned_long_ago_expects_no_seal_any_more(self, signed_in, put, state):
+        sample = put(make_sample)
+        before = {"state": {**state, "expects": sample.number} if isinstance(state, dict) else state}
+        assert self.scan(signed_in("sample custodian"), sample.seal, before)["outcome"] == "refused"
 
     def test_without_scripts_a_label_leads_to_the_checks(self, signed_in, put):
         sample = put(make_sample)
