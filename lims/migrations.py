@@ -4,7 +4,7 @@ from alembic import command, op
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from lims import assets
 from lims.db import Database
@@ -44,6 +44,33 @@ def only_added_to(table: str) -> None:
         f"CREATE TRIGGER {table}_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_only_added()"
     )
+
+
+def replace_check(table: str, name: str, *, old: str, new: str) -> None:
+    """Give the check ``name`` of ``table`` a new condition; called from migrations.
+
+    SQLite has no statement for it. Its own documentation ("Making Other Kinds Of Table Schema Changes") edits the
+    stored definition where, as here, nothing of the data on disk changes; a definition that lacks ``old`` is an error.
+    """
+    connection = op.get_bind()
+    if connection.dialect.name != "sqlite":
+        op.drop_constraint(op.f(f"ck_{table}_{name}"), table, type_="check")
+        op.create_check_constraint(op.f(f"ck_{table}_{name}"), table, new)
+        return
+    there = {"old": f"ck_{table}_{name} CHECK ({old})", "new": f"ck_{table}_{name} CHECK ({new})", "table": table}
+    version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+    connection.exec_driver_sql("PRAGMA writable_schema=ON")
+    changed = connection.execute(
+        text(
+            "UPDATE sqlite_master SET sql = replace(sql, :old, :new)"
+            " WHERE type = 'table' AND name = :table AND instr(sql, :old) > 0"
+        ),
+        there,
+    )
+    if changed.rowcount != 1:
+        raise ValueError(f"{table} has no check {name} that reads {old}")
+    connection.exec_driver_sql(f"PRAGMA schema_version={version + 1}")
+    connection.exec_driver_sql("PRAGMA writable_schema=OFF")
 
 
 def _config(connection: Connection | None) -> Config:

@@ -8,6 +8,8 @@ import lims.bench.results.models
 import lims.bench.review.models
 import lims.catalogue.models
 import lims.certificates.models
+import lims.certificates.providers.models
+import lims.certificates.scopes.models
 import lims.clearance.cases.models
 import lims.clearance.decisions.models
 import lims.clearance.messages.models

@@ -1,7 +1,7 @@
 """What a person may type about accounts."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, PasswordField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, IntegerField, PasswordField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -84,3 +84,16 @@ class LaboratoryForm(LimsForm):
     shifts = TextField(_l("Shifts"), [DataRequired()], description=_l("08:00-16:00, 16:00-24:00"))
     working_days = TextField(_l("Working days"), [DataRequired()], description=_l("1 is Monday: 1, 2, 3, 4, 5"))
     holidays = TextAreaField(_l("Holidays"), [Optional()], description=_l("One day a line: 2020-05-01"))
+    site = TextField(
+        _l("Site"),
+        [Optional(), Length(max=120)],
+        description=_l("As the scope register names it; may be empty."),
+    )
+    contact = TextField(_l("Contact"), [Optional(), Length(max=200)], description=_l("Printed on certificates."))
+    accreditation = TextField(
+        _l("Accreditation"),
+        [Optional(), Length(max=200)],
+        description=_l("Body, number and standard; printed only where a result is within it."),
+    )
+    posts = TextAreaField(_l("Requesting posts"), [Optional()], description=_l("One a line: post | address | contact"))
+    page_seal = BooleanField(_l("Print a seal across the edges of all pages of a certificate"))

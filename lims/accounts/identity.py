@@ -42,7 +42,18 @@ def parse_holidays(text: str) -> list[str]:
     return sorted(set(days))
 
 
-def as_typed(identity: Any) -> dict[str, str]:
+def posts_of(text: str) -> dict[str, tuple[str, str]]:
+    """Return the address and contact of each post of "post | address | contact" lines; raise `Invalid` for another."""
+    posts = {}
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        parts = [part.strip() for part in line.split("|")]
+        if len(parts) != 3 or not parts[0]:
+            raise Invalid(field="posts", value=line, remedy="Write each post as: post | address | contact.")
+        posts[parts[0]] = (parts[1], parts[2])
+    return posts
+
+
+def as_typed(identity: Any) -> dict[str, Any]:
     """Return the identity as the form shows it."""
     return {
         "name": identity.name,
@@ -53,4 +64,9 @@ def as_typed(identity: Any) -> dict[str, str]:
         "shifts": ", ".join(f"{opens}-{closes}" for opens, closes in identity.shifts),
         "working_days": ", ".join(map(str, identity.working_days)),
         "holidays": "\n".join(identity.holidays),
+        "site": identity.site,
+        "contact": identity.contact,
+        "accreditation": identity.accreditation,
+        "posts": identity.posts,
+        "page_seal": identity.page_seal,
     }

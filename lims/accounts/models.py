@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.db import Base, Digest, Moment, Number, PersonId, PrimaryKey, link
@@ -56,7 +56,11 @@ class PersonRole(Base):
 
 
 class Laboratory(Base):
-    """The laboratory's identity as it stood from a moment on: a new row for each change."""
+    """The laboratory's identity as it stood from a moment on: a new row for each change.
+
+    ``site`` is what the scope register calls it, ``accreditation`` names body, number and standard, ``posts`` has a
+    line "post | address | contact" for each post that asks for tests.
+    """
 
     __tablename__ = "laboratories"
 
@@ -70,6 +74,11 @@ class Laboratory(Base):
     shifts: Mapped[list[Any]]  # [["08:00", "16:00"], …] local times, in order
     working_days: Mapped[list[Any]]  # ISO weekday numbers, 1 is Monday
     holidays: Mapped[list[Any]]  # ["2020-05-01", …]
+    site: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
+    contact: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    accreditation: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    posts: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    page_seal: Mapped[bool] = mapped_column(default=False, server_default=false())  # across the edges of all pages
     constructed: Mapped[bool] = mapped_column(default=False)
 
 

@@ -75,6 +75,11 @@ class LaboratoryIdentity:
     shifts: list[Any]
     working_days: list[Any]
     holidays: list[Any]
+    site: str = ""
+    contact: str = ""
+    accreditation: str = ""
+    posts: str = ""
+    page_seal: bool = False
 
 
 def _in_force(today: Any) -> Any:
@@ -199,6 +204,11 @@ def laboratory(session: Session, at: datetime | None = None) -> LaboratoryIdenti
         found.shifts,
         found.working_days,
         found.holidays,
+        found.site,
+        found.contact,
+        found.accreditation,
+        found.posts,
+        found.page_seal,
     )
 
 

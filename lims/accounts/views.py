@@ -19,7 +19,7 @@ from lims.accounts.forms import (
     SignInForm,
     TokenForm,
 )
-from lims.accounts.identity import as_typed, parse_days, parse_holidays, parse_shifts
+from lims.accounts.identity import as_typed, parse_days, parse_holidays, parse_shifts, posts_of
 from lims.accounts.models import Person, Token
 from lims.accounts.proving import prove
 from lims.accounts.sign_in import sign_in as check_sign_in
@@ -282,8 +282,12 @@ def laboratory() -> Answer:
 def _identity(form: LaboratoryForm) -> dict[str, Any]:
     """Return what the form says, parsed."""
     texts = {name: form[name].data for name in ("name", "name_zh", "address", "address_zh", "zone")}
+    later = {name: form[name].data or "" for name in ("site", "contact", "accreditation", "posts")}
+    posts_of(later["posts"])  # says which line is wrong
     return {
         **texts,
+        **later,
+        "page_seal": form.page_seal.data,
         "shifts": parse_shifts(form.shifts.data or ""),
         "working_days": parse_days(form.working_days.data or ""),
         "holidays": parse_holidays(form.holidays.data or ""),

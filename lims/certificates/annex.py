@@ -1,6 +1,7 @@
 """The annex: how each verdict was reached, step by step, in the judge's own sentences."""
 
 from lims.certificates.judging import JudgedLot, JudgedSample
+from lims.certificates.naming import name_of
 from lims.conformity.explanations import explain_all
 from lims.conformity.judgements import Judgement
 from lims.conformity.standard_names import Names
@@ -20,7 +21,6 @@ def explanations_of(lot: JudgedLot) -> list[Content]:
 
 def _explanation(lot: JudgedLot, sample: JudgedSample, judgement: Judgement) -> Content:
     standard = sample.tested.standard
-    requirement = standard.by_id.get(judgement.requirement)
     english, chinese = (
         explain_all(judgement.steps, language, Names.of(standard, judgement.requirement, language))
         for language in ("en", "zh")
@@ -28,6 +28,6 @@ def _explanation(lot: JudgedLot, sample: JudgedSample, judgement: Judgement) -> 
     return {
         "lot": lot.lot.batch,
         "requirement": judgement.requirement,
-        "name": dict(requirement.name) if requirement else both(judgement.requirement),
+        "name": name_of(standard, judgement.requirement),
         "steps": [both(*said) for said in zip(english, chinese, strict=True)],
     }

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.audit import chain
 from lims.certificates import queries
-from lims.certificates.content import complete, compose, digest_of, zone_of
+from lims.certificates.content import complete, compose, digest_of
 from lims.certificates.evidence import Evidence, gather
 from lims.certificates.judging import Judged, judge
-from lims.certificates.models import Certificate
+from lims.certificates.models import Certificate, CertificateKind
 from lims.certificates.obstacles import Act, AlreadyCertified, obstacle_to, obstacles_to_authorise
 from lims.errors import LimsError
 from lims.permissions import Actor
@@ -30,6 +30,7 @@ class Draft:
 
     evidence: Evidence
     judged: Judged
+    kind: CertificateKind
     content: Content
     obstacles: list[LimsError]
 
@@ -46,17 +47,18 @@ def preview(
     actor: Actor,
     services: Services,
     supersedes: Certificate | None = None,
+    kind: CertificateKind = CertificateKind.TEST,
 ) -> Draft:
     """Return the draft of a line's certificate exactly as it would be issued, with every obstacle to it."""
     evidence = gather(session, line)
     judged = judge(evidence)
-    content = compose(evidence, judged)
+    content = compose(evidence, judged, kind=kind)
     obstacles = [
-        *obstacles_to_authorise(evidence, judged, actor=actor),
+        *obstacles_to_authorise(evidence, judged, actor=actor, kind=kind),
         *_obstacles_of_earlier(session, evidence, supersedes),
         *_obstacles_of_print(content, services),
     ]
-    return Draft(evidence, judged, content, obstacles)
+    return Draft(evidence, judged, kind, content, obstacles)
 
 
 def _obstacles_of_earlier(session: Session, evidence: Evidence, supersedes: Certificate | None) -> list[LimsError]:
@@ -85,7 +87,7 @@ def paper(draft: Draft, *, actor: Actor, services: Services) -> bytes:
         draft.content,
         number=NO_NUMBER,
         at=clock.now(),
-        zone=zone_of(draft.evidence),
+        zone=draft.evidence.zone,
         signatory=actor.name,
         address=services.settings.address,
         replaces=None,

@@ -81,6 +81,17 @@ class Evidence:
     discredited: dict[int, str]  # samples whose identity or custody made a certificate fall, with its number
     constructed_confirmations: bool
 
+    @property
+    def zone(self) -> str:
+        """Return the zone in which the laboratory's certificates are dated."""
+        return self.laboratory.zone if self.laboratory else "UTC"
+
+    @property
+    def orderers(self) -> list[str]:
+        """Return who ordered the samples for the requesting post, each once, with the code of the account."""
+        ids = dict.fromkeys(tested.order.ordered_by_id for tested in self.samples)
+        return [f"{self.name(one)} ({self.people[one].code})" for one in ids if one in self.people]
+
     def samples_of(self, lot_id: int) -> list[TestedSample]:
         """Return the tested samples of one lot."""
         return [one for one in self.samples if one.sample.lot_id == lot_id]
@@ -168,7 +179,7 @@ def _work(session: Session, request_ids: Sequence[int]) -> dict[int, list[Work]]
 
 def _people(session: Session, samples: Sequence[TestedSample]) -> dict[int, Person]:
     """Return everybody whose name the certificate may carry."""
-    ids = {tested.sample.drawn_by_id for tested in samples}
+    ids = {one for tested in samples for one in (tested.sample.drawn_by_id, tested.order.ordered_by_id)}
     for result in (one.result for tested in samples for one in tested.work if one.result):
         ids |= {result.entered_by_id, result.reviewed_by_id or result.entered_by_id}
     return {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(ids)))}

@@ -10,7 +10,7 @@ from lims import clock
 from lims.accounts.models import Person
 from lims.audit import chain
 from lims.audit.queries import latest_checkpoint
-from lims.certificates.content import complete, zone_of
+from lims.certificates.content import complete
 from lims.certificates.drafting import Draft
 from lims.certificates.models import Certificate, CertificateResult, CertificateSample, CertificateState
 from lims.certificates.signing import Proof, sign
@@ -37,7 +37,7 @@ def freeze(
 ) -> Certificate:
     """Take the number, sign the canonical JSON and keep it."""
     number, token = next_number(session, NumberKind.CERTIFICATE), secrets.token_urlsafe(TOKEN_BYTES)
-    replaces = _replaced(supersedes, reason, zone_of(draft.evidence))
+    replaces = _replaced(supersedes, reason, draft.evidence.zone)
     address = f"{services.settings.address}/verify/{token}"
     content = _completed(session, draft, number, address, replaces, actor=actor)
     refuse_missing_characters(certificate_text(content), services.fonts)  # a name or a reason may bring new ones
@@ -48,6 +48,7 @@ def freeze(
         number=number,
         shipment_id=draft.evidence.shipment.id,
         line_id=draft.evidence.line.id,
+        kind=draft.kind,
         state=CertificateState.AUTHORISED,
         verdict=content["verdict"],
         standard_code=content["standard"]["code"],
@@ -69,7 +70,7 @@ def freeze(
 def _completed(
     session: Session, draft: Draft, number: str, address: str, replaces: Content | None, *, actor: Actor
 ) -> Content:
-    person, zone = session.get_one(Person, actor.id), zone_of(draft.evidence)
+    person, zone = session.get_one(Person, actor.id), draft.evidence.zone
     return complete(
         draft.content,
         number=number,

@@ -8,7 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.db import Base, Moment, Number, PersonId, PrimaryKey, ShipmentId, link
 
-IN_FORCE = text("state IN ('issued', 'suspended')")
+IN_FORCE = text("state IN ('issued', 'suspended') AND kind <> 'complementary'")
+A_CONCLUSION = (
+    "(verdict IN ('pass', 'fail', 'inconclusive') AND (kind <> 'preliminary' OR verdict = 'fail'))"
+    " OR (kind = 'preliminary' AND verdict = '')"
+)
 BEING_MADE = text("state = 'authorised'")
 
 
@@ -20,6 +24,14 @@ class CertificateState(StrEnum):
     SUSPENDED = "suspended"
     SUPERSEDED = "superseded"
     REVOKED = "revoked"
+
+
+class CertificateKind(StrEnum):
+    """What a certificate is: the whole answer, what is known so far, or a further document beside an earlier one."""
+
+    TEST = "test"
+    PRELIMINARY = "preliminary"
+    COMPLEMENTARY = "complementary"
 
 
 class ReasonClass(StrEnum):
@@ -40,9 +52,9 @@ class Certificate(Base):
     __table_args__ = (
         CheckConstraint("(state = 'authorised') = (issued_at IS NULL)", name="issued_at_if_issued"),
         CheckConstraint("(issued_at IS NULL) = (pdf_sha256 = '')", name="file_if_issued"),
-        CheckConstraint("verdict IN ('pass', 'fail', 'inconclusive')", name="verdict_is_a_conclusion"),
+        CheckConstraint(A_CONCLUSION, name="verdict_is_a_conclusion"),
         Index(None, "state", "issued_at"),
-        # One certificate of a line is in force, and one more may be on its way to replace it.
+        # One certificate of a line is in force beside its further documents, and one more may be on its way.
         Index("uq_certificates_in_force", "line_id", unique=True, sqlite_where=IN_FORCE, postgresql_where=IN_FORCE),
         Index(
             "uq_certificates_being_made", "line_id", unique=True, sqlite_where=BEING_MADE, postgresql_where=BEING_MADE
@@ -51,6 +63,7 @@ class Certificate(Base):
 
     id: Mapped[PrimaryKey]
     number: Mapped[Number]
+    kind: Mapped[CertificateKind] = mapped_column(default=CertificateKind.TEST, server_default="test")
     revision: Mapped[int] = mapped_column(default=1)
     shipment_id: Mapped[ShipmentId]
     line_id: Mapped[int] = link("declaration_lines.id")

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from lims.certificates.evidence import Evidence, TestedSample
 from lims.certificates.judging import Judged, JudgedSample
-from lims.certificates.models import Certificate, CertificateState
+from lims.certificates.models import Certificate, CertificateKind, CertificateState
 from lims.conformity.verdicts import JUDGED, Verdict
 from lims.errors import Conflict, Incomplete, Invalid, LimsError, SamePerson, WrongState
 from lims.permissions import Actor
@@ -54,6 +54,12 @@ class NotAssessed(Incomplete):
     """Reviewed results allow no verdict, and nothing failed: ``thing``, ``missing``."""
 
     code = "not_assessed"
+
+
+class NothingPending(Conflict):
+    """A preliminary certificate is asked for, and every result is there: ``things`` (the samples)."""
+
+    code = "nothing_pending"
 
 
 class Unconfirmed(Incomplete):
@@ -128,12 +134,14 @@ def obstacle_to_reason(reason: str) -> LimsError | None:
     return None if reason.strip() else ReasonMissing(field="reason", value=reason)
 
 
-def obstacles_to_authorise(evidence: Evidence, judged: Judged, *, actor: Actor) -> list[LimsError]:
+def obstacles_to_authorise(
+    evidence: Evidence, judged: Judged, *, actor: Actor, kind: CertificateKind = CertificateKind.TEST
+) -> list[LimsError]:
     """Return everything that stands in the way of authorising the draft, in the order in which it is put right."""
     return [
         *_obstacles_of_line(evidence),
         *_obstacles_of_samples(evidence, judged),
-        *_obstacles_of_results(judged),
+        *_obstacles_of_results(judged, kind),
         *_obstacles_of_person(evidence, actor),
     ]
 
@@ -185,10 +193,16 @@ def _terms(tested: TestedSample) -> tuple[object, ...]:
     )
 
 
-def _obstacles_of_results(judged: Judged) -> Iterator[LimsError]:
-    """Yield what is open in each sample; a reviewed fail may go out with its other rows printed as not assessed."""
+def _obstacles_of_results(judged: Judged, kind: CertificateKind) -> Iterator[LimsError]:
+    """Yield what is open in each sample; a reviewed fail may go out with its other rows printed as not assessed.
+
+    A preliminary certificate is there for open rows, and for nothing else.
+    """
+    preliminary = kind is CertificateKind.PRELIMINARY
+    if preliminary and not any(one.verdict is Verdict.NOT_ASSESSED for lot in judged.lots for one in lot.judgements):
+        yield NothingPending(things=[sample.tested.sample.number for sample in judged.samples])
     for sample in judged.samples:
-        if judged.verdict is not Verdict.FAIL:
+        if judged.verdict is not Verdict.FAIL and not preliminary:
             yield from _open_results(sample)
         yield from _doubts(sample)
 

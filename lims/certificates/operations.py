@@ -15,6 +15,7 @@ from lims.certificates.freezing import freeze
 from lims.certificates.models import (
     Certificate,
     CertificateEvent,
+    CertificateKind,
     CertificateSample,
     CertificateState,
     Download,
@@ -48,6 +49,7 @@ def authorise(
     services: Services,
     supersedes: Certificate | None = None,
     reason: str = "",
+    kind: CertificateKind = CertificateKind.TEST,
 ) -> Certificate:
     """Freeze what was shown, sign it and have it issued. With ``supersedes`` it takes that one's place, for ``reason``.
 
@@ -55,7 +57,7 @@ def authorise(
     """
     actor.must(Permission.CERTIFICATES_CERTIFICATES_AUTHORISE)
     session.refresh(line, with_for_update=True)  # one signatory at a time
-    draft = preview(session, line, actor=actor, services=services, supersedes=supersedes)
+    draft = preview(session, line, actor=actor, services=services, supersedes=supersedes, kind=kind)
     _refuse(next(iter(draft.obstacles), None) or (obstacle_to_reason(reason) if supersedes else None))
     if draft.sha256 != content_sha256:
         thing = f"{draft.evidence.shipment.number}/{line.line_no}"

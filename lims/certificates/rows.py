@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from lims.bench.results.models import ReadingRow
+from lims.certificates.evidence import Evidence
 from lims.certificates.judging import JudgedSample
+from lims.certificates.naming import grade_limit, name_of, requirement_of, tie_of
 from lims.certificates.words import as_written, join, sentence, word
 from lims.conformity.exact import is_decimal_text, plain
 from lims.conformity.judgements import Judgement, Step
@@ -20,37 +22,37 @@ MOST_PLOTTED = 60
 _PLOTTED_RULES = frozenset({Rule.SINGLE, Rule.EVERY, Rule.EVERY_READING, Rule.AQL, Rule.N_OF_M})
 
 
-def rows_of(sample: JudgedSample, *, named: bool) -> list[Content]:
+def rows_of(_evidence: Evidence, sample: JudgedSample, *, named: bool) -> list[Content]:
     """Return the rows of a sample, ordered as in the standard; ``named`` notes the sample where its lot has several."""
     return [_row(sample, judgement, named=named) for judgement in sample.shown]
 
 
 def _row(sample: JudgedSample, judgement: Judgement, *, named: bool) -> Content:
-    requirement = sample.tested.standard.by_id.get(judgement.requirement)
+    standard, request = sample.tested.standard, sample.tested.request
+    requirement, tie = requirement_of(standard, judgement.requirement), tie_of(standard, judgement.requirement)
     work = sample.work_on(judgement.requirement)
     readings = work.readings if work and work.is_reviewed else ()
     row = blank_row() | {
         "requirement": judgement.requirement,
+        "name": name_of(standard, judgement.requirement),
         "verdict": judgement.verdict.value,
         "unit": judgement.unit,
         "reported": _reported(judgement),
         "uncertainty": _uncertainty(sample, judgement, readings),
         "n": _counts(judgement),
-        "marks": _marks(readings),
+        "marks": _marks(sample, judgement, readings),
         "note": _note(sample, judgement, named=named),
     }
     if requirement is None:
-        return row | {"name": both(judgement.requirement), "limit": both(judgement.limit)}
-    request = sample.tested.request
-    limit = {
-        language: requirement.limit_text(request.standard_class, request.standard_variant or None, language)
-        for language in ("en", "zh")
-    }
+        return row | {"limit": both(judgement.limit)}
+    row |= {"clause": requirement.clause, "method": requirement.method}
+    if tie:
+        return row | {"limit": grade_limit(standard, tie)}
     return row | {
-        "name": dict(requirement.name),
-        "clause": requirement.clause,
-        "method": requirement.method,
-        "limit": limit,
+        "limit": {
+            language: requirement.limit_text(request.standard_class, request.standard_variant or None, language)
+            for language in ("en", "zh")
+        },
         "plan": _plan(requirement, judgement),
         "plot": _plot(sample, requirement, readings),
     }
@@ -89,8 +91,10 @@ def _counts(judgement: Judgement) -> dict[str, str]:
     return {"found": str(judgement.n), "required": required, "failed": str(judgement.failed) if judgement.n else ""}
 
 
-def _marks(readings: Sequence[ReadingRow]) -> list[str]:
+def _marks(sample: JudgedSample, judgement: Judgement, readings: Sequence[ReadingRow]) -> list[str]:
     marks = []
+    if readings and judgement.is_unconfirmed and judgement.requirement not in sample.tested.confirmed:
+        marks.append("unconfirmed limit")
     if any(row.constructed for row in readings):
         marks.append("constructed")
     if any(row.source for row in readings):

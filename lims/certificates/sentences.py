@@ -11,6 +11,7 @@ from lims.certificates.obstacles import (
     JudgedDifferently,
     NoLaboratory,
     NotAssessed,
+    NothingPending,
     NothingTested,
     NotInForce,
     ReasonMissing,
@@ -70,6 +71,14 @@ def _not_assessed(error: Any) -> tuple[str, str]:
             "Only a fail may be certified while a requirement is not assessed. "
             "Complete the readings, or change the test request."
         ),
+    )
+
+
+@explains(NothingPending)
+def _nothing_pending(error: Any) -> tuple[str, str]:
+    return (
+        _("Every result of %(samples)s is there.", samples=", ".join(error.things)),
+        _("Authorise the test certificate itself; nothing is left for a preliminary one to announce."),
     )
 
 

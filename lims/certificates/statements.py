@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lims.certificates.judging import Judged, JudgedLot, JudgedSample
+from lims.certificates.naming import name_of, requirement_of
 from lims.certificates.words import join, listed, sentence
 from lims.conformity.judgements import Judgement
 from lims.conformity.verdicts import JUDGED, Verdict
@@ -17,20 +18,24 @@ def statement_of(judged: Judged, specification: Both) -> Both:
 
 def conclusion(lots: Sequence[JudgedLot], specification: Both) -> Both:
     """Return the statement on lots that have one verdict in common."""
-    facts: dict[str, str | Both] = {"subject": _subject(lots), "specification": specification, **_clauses(lots)}
+    facts: dict[str, str | Both] = {
+        "subject": subject_of(lots),
+        "specification": specification,
+        **facts_of_clauses(lots),
+    }
     verdict = lots[0].verdict
     if verdict is Verdict.PASS:
         opening = sentence("conforms" if is_whole(lots) else "meets", **facts)
-        return join([opening, *_rest(facts, "recommended_not_met", "stated", "not_assessed", "not_requested")])
+        return join([opening, *rest(facts, "recommended_not_met", "stated", "not_assessed", "not_requested")])
     if verdict is Verdict.FAIL:
         return join(
             [
                 sentence("fails", **facts),
-                *_rest(facts, "also_met", "also_doubtful", "stated", "not_assessed", "not_requested"),
+                *rest(facts, "also_met", "also_doubtful", "stated", "not_assessed", "not_requested"),
             ]
         )
     opening = sentence("open" if verdict is Verdict.INCONCLUSIVE else "nothing_assessed", **facts)
-    return join([opening, *_rest(facts, "also_met", "stated", "not_assessed", "not_requested")])
+    return join([opening, *rest(facts, "also_met", "stated", "not_assessed", "not_requested")])
 
 
 def is_whole(lots: Sequence[JudgedLot]) -> bool:
@@ -39,8 +44,8 @@ def is_whole(lots: Sequence[JudgedLot]) -> bool:
     return not any(one.mandatory and one.verdict in left_out for lot in lots for one in lot.judgements)
 
 
-def _subject(lots: Sequence[JudgedLot]) -> Both:
-    """Return what the statement is about: the lots where a plan was executed, else the specimens that came."""
+def subject_of(lots: Sequence[JudgedLot]) -> Both:
+    """Return what a statement is about: the lots where a plan was executed, else the specimens that came."""
     by_plan = all(relates_to_lot(lot) for lot in lots)
     return sentence("lots_as_lots" if by_plan else "lots_as_specimens", lots=lots_named(lots))
 
@@ -51,10 +56,11 @@ def relates_to_lot(lot: JudgedLot) -> bool:
 
 
 _FACTS = {"also_met": "met", "also_doubtful": "doubtful", "recommended_not_met": "recommended", "stated": "stated",
-          "not_assessed": "unassessed", "not_requested": "unrequested"}  # fmt: skip
+          "not_assessed": "unassessed", "not_requested": "unrequested", "still_to_come": "unassessed",
+          "fail_before_the_end": "unassessed"}  # fmt: skip
 
 
-def _rest(facts: dict[str, str | Both], *keys: str) -> list[Both]:
+def rest(facts: dict[str, str | Both], *keys: str) -> list[Both]:
     """Return those of the sentences that have a clause to name."""
     return [sentence(key, **facts) for key in keys if facts[_FACTS[key]] != both()]
 
@@ -64,7 +70,7 @@ def lots_named(lots: Sequence[JudgedLot]) -> Both:
     return listed((both(lot.lot.batch, lot.lot.batch) for lot in lots), noun="lot")
 
 
-def _clauses(lots: Sequence[JudgedLot]) -> dict[str, Both]:
+def facts_of_clauses(lots: Sequence[JudgedLot]) -> dict[str, Both]:
     """Return the clauses by what became of them; each stands in the worst group that a row of it belongs to."""
     rows = [
         (one.requirement, label_of(sample, one), one) for lot in lots for sample in lot.samples for one in sample.shown
@@ -94,11 +100,10 @@ def _group(rows: Sequence[Judgement]) -> str:
 def label_of(sample: JudgedSample, judgement: Judgement) -> Both:
     """Return what a statement calls a requirement: its clause, with its name where the clause holds several."""
     standard = sample.tested.standard
-    requirement = standard.by_id.get(judgement.requirement)
+    name, requirement = name_of(standard, judgement.requirement), requirement_of(standard, judgement.requirement)
     if requirement is None:
-        return both(judgement.requirement, judgement.requirement)
+        return name
     shares = sum(one.clause == requirement.clause for one in standard.requirements) > 1
-    if requirement.clause and not shares:
+    if requirement.clause and not shares and requirement.id == judgement.requirement:
         return both(requirement.clause, requirement.clause)
-    name = requirement.name
     return both(f"{requirement.clause} ({name['en']})".strip(), f"{requirement.clause}（{name['zh']}）")

@@ -15,7 +15,9 @@ Head
     decision_rule     Both: the rule by name, with its risk
     relates_to        "specimens" (those received) or "lot" (a documented sampling plan was executed)
     issued_at, issued_place (Both)
-    laboratory        {"name": Both, "address": Both, "contact", "accreditation"}
+    laboratory        {"name": Both, "address": Both, "site", "contact", "accreditation"}; the accreditation stands here
+                      only where at least one result is within it
+    page_seal         True where a seal runs across the edges of all pages
     replaces          None or {"relation": "supersedes" | "amends" | "completes", "number", "revision", "issued_on",
                       "reason": Both}
     constructed       True where anything in it is neither published nor really measured: prints the watermark
@@ -28,7 +30,7 @@ What was examined
     declaration       {"number", "line", "direction": Both, "post": Both, "declared_on", "control_order"}
     goods             {"name": Both, "hs_code", "quantity", "unit": Both, "origin": Both}
     parties           [{"role": "customer" | "manufacturer" | "declarant" | "exporter" | "importer", "name": Both,
-                      "address": Both, "identifier"}]; the laboratory's customer is the requesting post
+                      "address": Both, "contact", "identifier"}]; the laboratory's customer is the requesting post
     customer_supplied [Both]: what the customer told and the laboratory did not check
     standard          {"code", "edition", "title": Both, "class_name": Both, "variant": Both}
     testing           {"from", "to", "place": Both}
@@ -48,10 +50,12 @@ For each lot, in ``lots``
         plan          {"n", "ac", "re", "found"} or None: where the clause has an acceptance number
         verdict
         marks         of "unconfirmed limit", "outside accreditation", "external provider", "constructed", "published"
+        provider      Both: the other laboratory that the result comes from, with its report ("" on both: none)
         note          Both, printed under the row
         plot          None or {"values": [text], "lower", "upper", "uncertainty": text or None each}
 
 Close
+    pending           [{"lot": batch, "requirement", "name": Both, "clause", "method"}] of a preliminary one
     deviations, remarks   [Both]
     people            [{"act": "tested" | "reviewed" | "authorised", "name", "at"}], in that order; testers may be many
     explanations      [{"lot": batch, "requirement", "name": Both, "steps": [Both]}]: the annex
@@ -77,6 +81,7 @@ def blank_content() -> Content:
         | _blank_subject()
         | {
             "lots": [],
+            "pending": [],
             "deviations": [],
             "remarks": [],
             "people": [],
@@ -106,6 +111,7 @@ def blank_row() -> Content:
         "n": {"found": "", "required": "", "failed": ""},
         "plan": None,
         "marks": [],
+        "provider": both(),
         "note": both(),
         "plot": None,
     }
@@ -123,7 +129,8 @@ def _blank_head() -> Content:
         "relates_to": "specimens",
         "issued_at": "",
         "issued_place": both(),
-        "laboratory": {"name": both(), "address": both(), "contact": "", "accreditation": ""},
+        "laboratory": {"name": both(), "address": both(), "site": "", "contact": "", "accreditation": ""},
+        "page_seal": False,
         "replaces": None,
         "constructed": False,
         "constructed_what": both(),

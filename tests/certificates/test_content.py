@@ -1,14 +1,21 @@
 import json
+from pathlib import Path
 
 import pytest
+import yaml
 from support.bench import BFE, PRESSURE, SPLASH, make_edition
 from support.certification import GOOD, TOO_HIGH, make_second_lot, make_tested
+from support.people import make_laboratory
 from support.samples import make_lot
 
 from lims.accounts.queries import SYSTEM
 from lims.audit.chain import canonical
+from lims.catalogue import seeding
 from lims.catalogue.operations import confirm
 from lims.certificates import operations
+from lims.certificates.models import CertificateKind
+from lims.certificates.naming import grade_limit, name_of
+from lims.conformity.standards import load_standard
 from lims.printing.certificate_content import blank_content, blank_lot, blank_row, blank_sample
 from lims.printing.certificates_page import certificate_html
 
@@ -152,6 +159,60 @@ def test_a_lot_that_nobody_examined_is_named_as_such(session, people, house):
 def test_results_relate_to_specimens_unless_a_plan_was_executed(session, people, house, content):
     assert content["relates_to"] == "specimens"
     assert "the specimens received from lot B2020-04" in content["statement"]["en"]
+
+
+def preliminary_of(session, house, people, tested):
+    session.flush()
+    given = {"actor": people["signatory"], "services": house, "kind": CertificateKind.PRELIMINARY}
+    return operations.preview(session, tested.line, **given).content
+
+
+def test_a_preliminary_one_lists_what_is_pending_and_has_no_overall_verdict(session, people, house):
+    content = preliminary_of(session, house, people, make_tested(session, values={BFE: GOOD[BFE]}))
+    assert (content["kind"], content["verdict"]) == ("preliminary", "")
+    assert [(one["requirement"], one["clause"]) for one in content["pending"]] == [
+        (PRESSURE, "5.2.3"),
+        (SPLASH, "5.2.4"),
+    ]
+    assert "no statement of conformity is made" in content["statement"]["en"]
+    assert (
+        "The requirements in clause 5.2.2 are met. Results in clauses 5.2.3 and 5.2.4 are still to come."
+        in (content["statement"]["en"])
+    )
+    assert "初步证书" in content["statement"]["zh"]
+
+
+def test_a_preliminary_fail_is_a_fail(session, people, house):
+    content = preliminary_of(session, house, people, make_tested(session, values={PRESSURE: TOO_HIGH}))
+    assert content["verdict"] == "fail"
+    assert "still to come and cannot change the fail" in content["statement"]["en"]
+
+
+def test_the_customer_has_an_address_and_a_contact(session, people, house, content):
+    [customer] = [party for party in content["parties"] if party["role"] == "customer"]
+    assert customer["contact"].startswith("Customs Officer (P")
+    post = customer["name"]["en"]
+    make_laboratory(session, posts=f"{post} | 1 Quay Road | +86 21 0000 0000", site="Harbour", contact="lab@port")
+    content = content_of(session, house, people, make_tested(session))
+    [customer] = [party for party in content["parties"] if party["role"] == "customer"]
+    assert (customer["address"]["en"], customer["contact"]) == ("1 Quay Road", "+86 21 0000 0000")
+    assert content["testing"]["place"]["en"] == "Harbour, 1 Harbour Road, Shanghai"
+    assert content["laboratory"]["contact"] == "lab@port"
+
+
+def test_without_a_lot_plan_the_sampling_says_so(content):
+    assert content["lots"][0]["plan"]["en"].endswith("no sampling plan for the lot")
+
+
+def test_what_one_grading_demands_of_another_has_a_name_and_no_id(session):
+    document = yaml.safe_load((Path(seeding.__file__).parent / "data" / "gb-t-32610-2016.yaml").read_text())
+    standard = load_standard(document)
+    tie = standard.cross_rules[0]
+    assert name_of(standard, tie.id) == {
+        "en": "Filtration efficiency: grade that the class demands",
+        "zh": "过滤效率：该级别要求的等级",
+    }
+    assert grade_limit(standard, tie)["en"].endswith("or better")
 
 
 def test_a_line_without_any_result_still_has_a_page(session, people, house):

@@ -14,11 +14,12 @@ from lims.bench.review import operations as review
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.operations import confirm, import_standard
 from lims.certificates import operations
-from lims.certificates.models import ReasonClass
+from lims.certificates.models import CertificateKind, ReasonClass
 from lims.certificates.obstacles import (
     DifferentTerms,
     JudgedDifferently,
     NotAssessed,
+    NothingPending,
     NothingTested,
     NotInForce,
     ResultsMissing,
@@ -99,6 +100,18 @@ def test_not_even_a_fail_rests_on_figures_from_memory(session, people, house):
     with_recalled_splash(session)
     tested = make_tested(session, values=GOOD | {SPLASH: ("fail", "pass", "pass")})
     assert Unconfirmed in kinds(obstacles(session, house, tested))
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [({}, [NothingTested]), ({BFE: GOOD[BFE]}, []), (GOOD, [NothingPending]), ({PRESSURE: TOO_HIGH}, [])],
+    ids=["nothing yet", "one result", "everything", "a fail"],
+)
+def test_a_preliminary_one_needs_something_known_and_something_pending(session, people, house, values, expected):
+    tested = make_tested(session, values=values)
+    session.flush()
+    given = {"actor": people["signatory"], "services": house, "kind": CertificateKind.PRELIMINARY}
+    assert kinds(operations.preview(session, tested.line, **given).obstacles) == expected
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,7 @@ def _head() -> Content:
         "laboratory": {
             "name": both("Kunming Customs Technology Centre", "昆明海关技术中心"),
             "address": both("388 Dianchi Road, Kunming 650228", "云南省昆明市滇池路 388 号"),
+            "site": "",
             "contact": "+86 871 0000 0000",
             "accreditation": "",
         },
@@ -236,13 +237,15 @@ def _subject() -> Content:
             {
                 "role": "customer",
                 "name": both("Kunming Changshui airport customs", "昆明长水机场海关"),
-                "address": both(),
+                "address": both("Changshui airport, cargo area, Kunming", "昆明长水机场货运区"),
+                "contact": "+86 871 0000 0001",
                 "identifier": "",
             },
             {
                 "role": "declarant",
                 "name": both("Dianchi Logistics Co., Ltd.", "滇池物流有限公司"),
                 "address": both(),
+                "contact": "",
                 "identifier": "91530100MA6K00000X",
             },
         ],
@@ -364,7 +367,7 @@ def ugly_content() -> Content:
         for number in range(1, 6)
     ]
     parties = [
-        {"role": role, "name": company, "address": long_name, "identifier": code}
+        {"role": role, "name": company, "address": long_name, "contact": company["en"], "identifier": code}
         for role in ("customer", "manufacturer", "declarant", "exporter", "importer")
     ]
     steps = [both("The value was compared with the limit " * 4, "将测定值与限值比较。" * 6)] * 3

@@ -1,6 +1,7 @@
 """A laboratory and one person of each role, as tests need them."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ SECOND = {
 }  # roles of which tests need two people
 
 
-def make_laboratory(session: Session) -> Laboratory:
+def make_laboratory(session: Session, **changes: Any) -> Laboratory:
     """Set a laboratory up in Shanghai with two shifts on working days."""
     return operations.set_laboratory(
         session,
@@ -34,6 +35,7 @@ def make_laboratory(session: Session) -> Laboratory:
         shifts=[["08:00", "16:00"], ["16:00", "00:00"]],
         working_days=[1, 2, 3, 4, 5],
         holidays=["2020-05-01"],
+        **changes,
     )
 
 
