@@ -1,7 +1,7 @@
 """The factory of the web application: it joins the stages, and nobody imports it but those who start it."""
 
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_login import LoginManager
@@ -17,7 +17,6 @@ from lims.audit.actions import AuditAction
 from lims.audit.operations import record
 from lims.errors import Forbidden
 from lims.overview import words
-from lims.permissions import Actor
 from lims.services import Services
 from lims.web import access, errors, filters, fonts, headers, i18n, limits, outbox, people, shell, static, transaction
 from lims.web import sentences as _sentences  # noqa: F401 - importing registers them
@@ -115,12 +114,7 @@ def _remember_refusal(services: Services, refusal: Forbidden) -> None:
         session.info["request_id"] = transaction.request_id()
         subject = session.get_one(Person, person.id)
         also = {"permission": str(refusal.facts["permission"]), "path": request.path, "method": request.method}
-        record(session, AuditAction.FORBIDDEN, subject=subject, actor=_as_actor(person), also=also)
-
-
-def _as_actor(person: Any) -> Actor:
-    """Return the person without flask-login's wrapper."""
-    return cast(Actor, person._get_current_object() if hasattr(person, "_get_current_object") else person)
+        record(session, AuditAction.FORBIDDEN, subject=subject, actor=access.plain(person), also=also)
 
 
 def _laboratory() -> shell.LaboratoryLine | None:

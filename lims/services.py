@@ -43,6 +43,11 @@ class Services:
         """Return the laboratory's own keys, made at the first start."""
         return LaboratoryKeys.ensure(self.settings.home / "keys", self.laboratory_name, clock.now())
 
+    @property
+    def published(self) -> bytes:
+        """Return the laboratory's certificates and its list of revoked ones (PEM): what everybody may have."""
+        return self.keys.published
+
     @cached_property
     def printer(self) -> RenderPool:
         """Return the processes that turn HTML into PDF."""

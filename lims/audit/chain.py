@@ -39,13 +39,40 @@ def hash_of(row: Mapping[str, Any]) -> str:
 
 def merkle_root(leaves: Sequence[str]) -> str:
     """Return the Merkle root over leaf texts (RFC 6962 domain separation; an odd node is carried up)."""
-    level = [hashlib.sha256(b"\x00" + leaf.encode()).digest() for leaf in leaves]
-    if not level:
-        return hashlib.sha256(b"").hexdigest()
-    while len(level) > 1:
-        pairs = [hashlib.sha256(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
-        level = pairs + ([level[-1]] if len(level) % 2 else [])
-    return level[0].hex()
+    return merkle_levels(leaves)[-1][0].hex()
+
+
+def merkle_levels(leaves: Sequence[str]) -> list[list[bytes]]:
+    """Return the whole tree, the leaves' hashes first, the root last."""
+    levels = [[hashlib.sha256(b"\x00" + leaf.encode()).digest() for leaf in leaves] or [hashlib.sha256(b"").digest()]]
+    while len(level := levels[-1]) > 1:
+        pairs = [_joined(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
+        levels.append(pairs + ([level[-1]] if len(level) % 2 else []))
+    return levels
+
+
+def merkle_path(levels: Sequence[Sequence[bytes]], place: int) -> list[list[str]]:
+    """Return what leads from the leaf at ``place`` to the root: ``["left" or "right", hash]`` of each neighbour."""
+    path = []
+    for level in levels[:-1]:
+        neighbour = place ^ 1
+        if neighbour < len(level):
+            path.append(["left" if neighbour < place else "right", level[neighbour].hex()])
+        place //= 2
+    return path
+
+
+def root_by_path(leaf: str, path: Sequence[Sequence[str]]) -> str:
+    """Return the root to which ``path`` leads from ``leaf``; raise ValueError for a path that is none."""
+    node = hashlib.sha256(b"\x00" + leaf.encode()).digest()
+    for side, text in path:
+        neighbour = bytes.fromhex(text)
+        node = _joined(neighbour, node) if side == "left" else _joined(node, neighbour)
+    return node.hex()
+
+
+def _joined(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
 
 
 def head_leaf(stream: str, position: int, digest: str) -> str:

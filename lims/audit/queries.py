@@ -1,14 +1,16 @@
 """Reading the trail for pages."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, String, literal, select, tuple_, type_coerce
 from sqlalchemy.orm import Session
 
 from lims.audit.actions import AuditAction
+from lims.audit.chain import HASHED
 from lims.audit.models import AuditRow, Checkpoint
 
 _SHOWN = (
@@ -74,7 +76,20 @@ def trail(
     return [TrailEntry(**{**row._asdict(), "changes": json.loads(row.changes)}) for row in found]
 
 
-__all__ = ["AuditAction", "Place", "TrailEntry", "latest_checkpoint", "trail"]
+__all__ = ["AuditAction", "Place", "TrailEntry", "latest_checkpoint", "rows_of_stream", "trail"]
+
+
+# The moment is read as its stored text: what is hashed is what is stored.
+_WHOLE = [
+    type_coerce(AuditRow.at, String).label("at") if name == "at" else getattr(AuditRow, name)
+    for name in (*HASHED, "hash")
+]
+
+
+def rows_of_stream(session: Session, stream: str) -> Sequence[RowMapping]:
+    """Return every row of one stream as it is stored, the first act first."""
+    wanted = select(*_WHOLE).where(AuditRow.stream == stream).order_by(AuditRow.position)
+    return session.execute(wanted).mappings().all()
 
 
 def latest_checkpoint(session: Session) -> Checkpoint | None:

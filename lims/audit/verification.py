@@ -1,7 +1,6 @@
 """Walking the chains, to see that every row is as it was written and that nothing is missing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -10,22 +9,13 @@ from sqlalchemy.orm import Session
 
 from lims.audit import chain
 from lims.audit.models import AuditRow, StreamHead
+from lims.audit.walking import Fault, walk
+
+__all__ = ["Fault", "verify", "verify_against", "walk"]
 
 # The moment is read as its stored text: what is hashed is what is stored.
 _READ = {name: getattr(AuditRow, name) for name in chain.HASHED} | {"at": type_coerce(AuditRow.at, String).label("at")}
 _COLUMNS = [*_READ.values(), AuditRow.hash]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Where a chain breaks: ``kind`` is altered, gap, broken link, cut off, unknown stream, signature or root."""
-
-    kind: str
-    stream: str
-    position: int
-
-    def __str__(self) -> str:
-        return f"{self.kind}: stream {self.stream}, row {self.position}"
 
 
 def verify(session: Session) -> tuple[int, list[Fault]]:
@@ -44,36 +34,6 @@ def verify(session: Session) -> tuple[int, list[Fault]]:
         faults += [fault] if fault else []
     faults += [Fault("cut off", stream, position) for stream, (position, _) in heads.items()]
     return count, faults
-
-
-def walk(stream: str, rows: Iterable[Any]) -> tuple[tuple[int, str], Fault | None, int]:
-    """Walk one stream; return where it ends, its first fault and how many rows were read."""
-    position, digest, read = 0, chain.START, 0
-    fault: Fault | None = None
-    for row in rows:
-        read += 1
-        fault = fault or _fault_of(row, stream, position, digest)
-        position, digest = row["position"], row["hash"]
-    return (position, digest), fault, read
-
-
-def _fault_of(row: Mapping[str, Any], stream: str, position: int, digest: str) -> Fault | None:
-    """Return what is wrong with ``row`` after the row at ``position`` with ``digest``."""
-    if row["position"] != position + 1:
-        return Fault("gap", stream, position + 1)
-    if row["previous"] != digest:
-        return Fault("broken link", stream, row["position"])
-    if _hash_of(row) != row["hash"]:
-        return Fault("altered", stream, row["position"])
-    return None
-
-
-def _hash_of(row: Mapping[str, Any]) -> str | None:
-    """Return the hash of what is stored; None where a value is of a kind that the product never writes."""
-    try:
-        return chain.hash_of(row)
-    except (TypeError, ValueError):
-        return None
 
 
 def verify_against(session: Session, heads: Sequence[Sequence[Any]]) -> list[Fault]:

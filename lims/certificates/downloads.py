@@ -1,12 +1,17 @@
 """Handing out stored files: read, written down, committed, and only then given."""
 
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+
 from flask import current_app
 
+from lims import clock
 from lims.certificates import operations, queries
+from lims.certificates.bundle import Wanted, packed
 from lims.certificates.models import Certificate, CertificateState
 from lims.errors import WrongState
 from lims.services import Services
-from lims.web.access import current_person
+from lims.web.access import current_person, plain
 from lims.web.transaction import commit_early, session
 
 HAS_FILE = (
@@ -31,6 +36,14 @@ def given(number: str, what: str) -> bytes:
     content = services().files.get(found.pdf_sha256 if what == "pdf" else found.content_sha256)
     write_down([found], what)
     return content
+
+
+def streamed_bundle(ids: Sequence[int]) -> Iterator[bytes]:
+    """Return the pieces of an evidence bundle; the first downloads are written down before this returns."""
+    person = current_person()
+    session().rollback()  # the bundle writes in transactions of its own
+    pieces = packed(services(), Wanted(ids, clock.now(), plain(person)))
+    return chain(list(islice(pieces, 1)), pieces)
 
 
 def write_down(certificates: list[Certificate], what: str) -> None:

@@ -11,10 +11,11 @@ from typing import Any
 
 from lims.certificates import operations, queries
 from lims.certificates.models import CertificateState
+from lims.certificates.proof import codes
 from lims.jobs.operations import handles
 from lims.printing.certificate_content import Content
 from lims.printing.certificates_page import certificate_job
-from lims.printing.signing import sign_pdf
+from lims.printing.signing import sign_code, sign_pdf
 from lims.services import Services
 
 REASON = "Authorised certificate"
@@ -61,10 +62,14 @@ def _frozen(services: Services, certificate_id: int) -> Frozen | None:
 
 def print_certificate(services: Services, frozen: Frozen) -> bytes:
     """Return the unsigned file: the same content gives the same bytes in any process."""
-    content = frozen.content
-    return services.printer.render(
-        certificate_job(content, canonical=frozen.canonical, qr_text=content["verification_url"])
-    )
+    qr = qr_text(services, frozen.content)
+    return services.printer.render(certificate_job(frozen.content, canonical=frozen.canonical, qr_text=qr))
+
+
+def qr_text(services: Services, content: Content) -> str:
+    """Return what the QR code holds: the address of the public page, and the code that answers without a line."""
+    code = codes.written(codes.code_of(content), lambda data: sign_code(data, services.keys))
+    return f"{content['verification_url']}#{code}"
 
 
 def _sign(services: Services, frozen: Frozen, unsigned: bytes) -> bytes:

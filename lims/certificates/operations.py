@@ -189,8 +189,10 @@ def _turn(
     record(session, action, subject=certificate, actor=actor, reason=reason.strip())
 
 
-def note_download(session: Session, certificates: Sequence[Certificate], *, what: str, actor: Actor) -> None:
-    """Write down who is given which file, before the first byte of it leaves."""
+def note_download(
+    session: Session, certificates: Sequence[Certificate], *, what: str, actor: Actor, together_with: int = 0
+) -> None:
+    """Write down who is given which file, and with how many others, before the first byte of it leaves."""
     actor.must(Permission.CERTIFICATES_FILES_DOWNLOAD)
     for certificate in certificates:
         session.add(
@@ -200,7 +202,7 @@ def note_download(session: Session, certificates: Sequence[Certificate], *, what
                 person_id=actor.id,
                 what=what,
                 at=clock.now(),
-                more={"together_with": len(certificates) - 1},
+                more={"together_with": together_with},
             )
         )
         record(session, AuditAction.CERTIFICATE_DOWNLOADED, subject=certificate, actor=actor, also={"file": what})

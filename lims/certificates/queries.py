@@ -28,6 +28,7 @@ from lims.shipments.declarations.models import DeclarationLine, LineState, Shipm
 
 STANDING = (CertificateState.AUTHORISED, CertificateState.ISSUED, CertificateState.SUSPENDED)
 MOST_WAITING = 200
+MOST_ASKED = 500  # ids in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +117,32 @@ def _one(session: Session, wanted: Select[Any], key: str, *, to_change: bool) ->
     return found
 
 
-def certificates_by_number(session: Session, numbers: Sequence[str]) -> list[Certificate]:
-    """Return the certificates among ``numbers`` that have a file, by number."""
-    wanted = select(Certificate).where(
+def ids_by_number(session: Session, numbers: Sequence[str]) -> list[int]:
+    """Return the certificates among ``numbers`` that have a file."""
+    wanted = select(Certificate.id).where(
         Certificate.number.in_(numbers), Certificate.state != CertificateState.AUTHORISED
     )
-    return list(session.scalars(wanted.order_by(Certificate.number)))
+    return list(session.scalars(wanted))
+
+
+def certificates_by_id(session: Session, ids: Sequence[int]) -> list[Certificate]:
+    """Return some certificates, by number."""
+    return list(session.scalars(select(Certificate).where(Certificate.id.in_(ids)).order_by(Certificate.number)))
+
+
+def certificates_by_shipment(session: Session, ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Return (shipment, certificate) of however many certificates, shipment by shipment."""
+    wanted = select(Certificate.shipment_id, Certificate.id)
+    pairs: list[tuple[int, int]] = []
+    for start in range(0, len(ids), MOST_ASKED):
+        rows = session.execute(wanted.where(Certificate.id.in_(ids[start : start + MOST_ASKED])))
+        pairs += [(row.shipment_id, row.id) for row in rows]
+    return sorted(pairs)
+
+
+def certificate_by_file(session: Session, digest: str) -> Certificate | None:
+    """Return the certificate whose issued file has this SHA-256."""
+    return session.scalar(select(Certificate).where(Certificate.pdf_sha256 == digest))
 
 
 def certificates_of_line(session: Session, line_id: int) -> list[Certificate]:

@@ -91,6 +91,13 @@ def certificates_page(
     return [CertificateLine(*row) for row in session.execute(wanted.order_by(Certificate.id.desc()).limit(size + 1))]
 
 
+def ids_found(session: Session, search: Search, *, zone: str = "UTC") -> list[int]:
+    """Return every certificate with a file that is found, however many."""
+    has_file = Certificate.state != CertificateState.AUTHORISED
+    found = _LINES.with_only_columns(Certificate.id, maintain_column_froms=True)
+    return list(session.scalars(found.where(*_conditions(search, zone), has_file)))
+
+
 def _conditions(search: Search, zone: str) -> list[ColumnElement[bool]]:
     """Return what the search asks, as conditions."""
     found = [condition for name in _COLUMNS if (condition := _column(name, getattr(search, name))) is not None]

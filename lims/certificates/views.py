@@ -1,6 +1,6 @@
 """Pages of certificates: the register, what waits for a signature, the draft, one certificate and the acts upon it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -8,8 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from lims import clock
 from lims.certificates import operations, queries, searching, sentences  # noqa: F401 - sentences register themselves
-from lims.certificates.bundle import bundle
-from lims.certificates.downloads import HAS_FILE, given, services, write_down
+from lims.certificates.downloads import HAS_FILE, given, services, streamed_bundle
 from lims.certificates.drafting import paper
 from lims.certificates.forms import ReasonForm, RevokeForm, SignForm, SupersedeForm
 from lims.certificates.models import Certificate, CertificateState, ReasonClass
@@ -239,18 +238,20 @@ def json(number: str) -> Response:
 @pages.post("/certificates/zip")
 @requires(Permission.CERTIFICATES_FILES_DOWNLOAD)
 def zip_selection() -> Answer:
-    """Give the files of a selection in one zip."""
-    numbers = request.form.getlist("number")
-    found = queries.certificates_by_number(session(), numbers[:MOST_IN_ZIP])
+    """Give an evidence bundle of a selection, or of everything that the search finds: it leaves while it is packed."""
+    numbers = [] if "all" in request.form else request.form.getlist("number")
+    if "all" in request.form:
+        asked = {**request.form, "number": request.form.get("asked_number", "")}
+        found = searching.ids_found(session(), searching.search_of(asked), zone=shell.zone())
+    else:
+        found = queries.ids_by_number(session(), numbers[:MOST_IN_ZIP])
     if not found or len(numbers) > MOST_IN_ZIP:
         remedy = _("Choose 1 to %(most)s certificates.", most=MOST_IN_ZIP)
         raise Invalid(field="number", value=len(numbers), remedy=remedy)
-    packed = bundle(found, services().files, at=clock.now())
-    write_down(found, "zip")
-    return _file(packed, f"certificates-{clock.today(shell.zone())}.zip", "application/zip")
+    return _file(streamed_bundle(found), f"certificates-{clock.today(shell.zone())}.zip", "application/zip")
 
 
-def _file(content: bytes, name: str, kind: str) -> Response:
+def _file(content: bytes | Iterator[bytes], name: str, kind: str) -> Response:
     disposition = "attachment" if kind == "application/zip" else "inline"
     return Response(content, mimetype=kind, headers={"Content-Disposition": f'{disposition}; filename="{name}"'})
 

@@ -12,7 +12,7 @@ from lims.printing.ornaments import mark, woven_band
 from lims.printing.pages import page
 from lims.printing.strip import limit_strip, strip_words
 
-QR_MM = 25
+QR_MM = 28
 TITLES = {
     "test": {"en": "Test certificate", "zh": "检测证书"},
     "preliminary": {"en": "Preliminary test certificate", "zh": "初步检测证书"},

@@ -31,3 +31,9 @@ class KeysIncomplete(LimsError):
     """The folder of the laboratory's keys holds some files but not all: ``folder``, ``missing`` (list of names)."""
 
     code = "keys_incomplete"
+
+
+class NoCertificate(Invalid):
+    """The file holds no certificate of an authority: ``field``, ``value``."""
+
+    code = "no_certificate"

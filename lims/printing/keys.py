@@ -1,4 +1,4 @@
-"""The laboratory's keys: an authority of its own, under it one key that signs certificates and one for the trail.
+"""The laboratory's keys: an authority of its own, under it one key each for certificates, the trail, codes on paper.
 
 Made once at first start, each an elliptic-curve key (P-256). They prove that a file comes from the laboratory that
 published the authority's certificate; they say nothing to software that does not know that certificate, which is the
@@ -20,8 +20,14 @@ from cryptography.x509.oid import NameOID
 
 from lims.printing.errors import KeysIncomplete
 
-ROLES = {"authority": "certificate authority", "signer": "certificates", "audit": "audit trail"}
-FILES = tuple(f"{role}.{kind}" for role in ROLES for kind in ("pem", "key"))
+ROLES = {
+    "authority": "certificate authority",
+    "signer": "certificates",
+    "audit": "audit trail",
+    "code": "codes on paper",
+}
+FILES = tuple(f"{role}.{kind}" for role in ("authority", "signer", "audit") for kind in ("pem", "key"))
+RETIRED = "retired"  # the certificates of keys that sign no more; what they signed is still checked with them
 LIFETIME = timedelta(days=20 * 365)
 LEEWAY = timedelta(days=1)  # a certificate is valid a little before it was made, so that clocks may differ
 LONGEST_NAME = 64  # bytes of a name in X.509
@@ -29,7 +35,7 @@ LONGEST_NAME = 64  # bytes of a name in X.509
 
 @dataclass(frozen=True)
 class LaboratoryKeys:
-    """The folder with three keys and their certificates (PEM)."""
+    """The folder with the keys and their certificates (PEM)."""
 
     folder: Path
 
@@ -41,6 +47,8 @@ class LaboratoryKeys:
             raise KeysIncomplete(folder=str(folder), missing=missing)
         if missing:
             _make(folder, laboratory_name, now)
+        if not (folder / "code.pem").exists():  # a folder of an earlier version
+            _certify(folder, folder, "code", now)
         return cls(folder)
 
     @property
@@ -58,13 +66,34 @@ class LaboratoryKeys:
         """Return the certificate of the key that signs the trail's checkpoints."""
         return self.certificate_file("audit").read_bytes()
 
+    @property
+    def published(self) -> bytes:
+        """Return every certificate of the laboratory, the authority's first: what everybody may have, and no key."""
+        retired = sorted((self.folder / RETIRED).glob("*.pem"))
+        files = [self.certificate_file(role) for role in ROLES] + retired
+        return b"".join(path.read_bytes() for path in files)
+
     def certificate_file(self, role: str) -> Path:
-        """Return where the certificate of "authority", "signer" or "audit" lies."""
+        """Return where the certificate of "authority", "signer", "audit" or "code" lies."""
         return self.folder / f"{role}.pem"
 
     def key_file(self, role: str) -> Path:
-        """Return where the private key of "authority", "signer" or "audit" lies."""
+        """Return where the private key of "authority", "signer", "audit" or "code" lies."""
         return self.folder / f"{role}.key"
+
+    def renew(self, role: str, now: datetime) -> None:
+        """Put a new key in the place of the old one: its certificate stays readable, its private file is destroyed."""
+        old = x509.load_pem_x509_certificate(self.certificate_file(role).read_bytes())
+        retired = self.folder / RETIRED
+        retired.mkdir(exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=".keys-", dir=self.folder))
+        try:
+            _certify(self.folder, beside, role, now)
+            self.certificate_file(role).rename(retired / f"{role}-{old.serial_number:x}.pem")
+            LaboratoryKeys(beside).key_file(role).replace(self.key_file(role))
+            LaboratoryKeys(beside).certificate_file(role).replace(self.certificate_file(role))
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
 
 
 def _make(folder: Path, laboratory_name: str, now: datetime) -> None:
@@ -82,12 +111,21 @@ def _make(folder: Path, laboratory_name: str, now: datetime) -> None:
 
 def _make_in(folder: Path, laboratory_name: str, now: datetime) -> None:
     authority = ec.generate_private_key(ec.SECP256R1())
-    issuer = _name(laboratory_name, "authority")
-    _keep(folder, "authority", authority, _authority_certificate(issuer, authority, now))
-    for role in ("signer", "audit"):
-        key = ec.generate_private_key(ec.SECP256R1())
-        certificate = _end_certificate(_name(laboratory_name, role), key, issuer=issuer, authority=authority, now=now)
-        _keep(folder, role, key, certificate)
+    _keep(folder, "authority", authority, _authority_certificate(_name(laboratory_name, "authority"), authority, now))
+    for role in ("signer", "audit", "code"):
+        _certify(folder, folder, role, now)
+
+
+def _certify(authority_folder: Path, folder: Path, role: str, now: datetime) -> None:
+    """Make a key for ``role`` in ``folder``, certified by the authority."""
+    keys = LaboratoryKeys(authority_folder)
+    authority = serialization.load_pem_private_key(keys.key_file("authority").read_bytes(), password=None)
+    issuer = x509.load_pem_x509_certificate(keys.ca_certificate).subject
+    assert isinstance(authority, ec.EllipticCurvePrivateKey)
+    laboratory = str(issuer.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)[0].value)
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = _end_certificate(_name(laboratory, role), key, issuer=issuer, authority=authority, now=now)
+    _keep(folder, role, key, certificate)
 
 
 def _keep(folder: Path, role: str, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate) -> None:

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,8 @@ class PdfSignature:
     covers_all: bool
     signer_name: str
     signed_at: datetime | None
+    signer_serial: int = field(default=0, compare=False)  # of the signer's certificate
+    timestamped_at: datetime | None = None  # by an outside authority: that proves the time
 
     @property
     def valid(self) -> bool:
@@ -81,21 +83,53 @@ def sign_pdf(
 def verify_pdf(pdf: bytes, ca_certificate: bytes) -> PdfSignature:
     """Return what the signature of ``pdf`` is worth to somebody who trusts ``ca_certificate`` (PEM); never raises."""
     from pyhanko.sign.validation import validate_pdf_signature
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
 
     try:
         with _first_signature(pdf) as signature:
             trust = _trust(ca_certificate, signature.self_reported_timestamp)
             status = _apart(lambda: validate_pdf_signature(signature, trust))
+            stamp = status.timestamp_validity
             return PdfSignature(
                 intact=status.intact and status.valid and status.docmdp_ok is True,
                 trusted=status.trusted,
-                covers_all=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+                covers_all=_covers_all(signature, status),
                 signer_name=str(signature.sig_object.get("/Name", "")),
                 signed_at=signature.self_reported_timestamp,
+                signer_serial=status.signing_cert.serial_number,
+                timestamped_at=stamp.timestamp if stamp and stamp.valid and stamp.intact and stamp.trusted else None,
             )
     except Exception:  # noqa: BLE001 - pyHanko meets broken files with many kinds of errors: none is a valid signature
         return UNSIGNED
+
+
+def _covers_all(signature: Any, status: Any) -> bool:
+    """Tell whether every byte is signed; behind the signature only proofs for later times are let through.
+
+    They (ISO 32000-2, 12.8.4.3) end with a timestamp of the whole document, which then covers all.
+    """
+    from pyhanko.sign.diff_analysis import ModificationLevel
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+    whole = SignatureCoverageLevel.ENTIRE_FILE
+    if status.coverage == whole:
+        return True
+    last = signature.reader.embedded_signatures[-1]
+    is_timestamp = last.sig_object.get("/Type") == "/DocTimeStamp"
+    only_proofs: bool = status.modification_level == ModificationLevel.LTA_UPDATES
+    return only_proofs and is_timestamp and last.evaluate_signature_coverage() == whole
+
+
+def attached(pdf: bytes, name: str) -> bytes | None:
+    """Return the file ``name`` inside a PDF; None if there is none, or nothing can be read."""
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    try:
+        listed = PdfFileReader(BytesIO(pdf)).root["/Names"]["/EmbeddedFiles"]["/Names"]
+        found = {str(listed[place]): listed[place + 1] for place in range(0, len(listed), 2)}
+        inside: bytes = next(one["/EF"]["/F"].data for one in found.values() if str(one["/F"]) == name)
+        return inside
+    except Exception:  # noqa: BLE001 - as above: broken files bring many kinds of errors
+        return None
 
 
 def _apart(work: Callable[[], Any]) -> Any:
@@ -115,9 +149,17 @@ def sign_bytes(data: bytes, keys: LaboratoryKeys) -> bytes:
     return key.sign(data, ec.ECDSA(hashes.SHA256()))
 
 
-def verify_bytes(data: bytes, signature: bytes, certificate: bytes) -> bool:
-    """Tell whether ``signature`` is that of ``data`` by the key of ``certificate`` (PEM)."""
-    key = x509.load_pem_x509_certificate(certificate).public_key()
+def sign_code(data: bytes, keys: LaboratoryKeys) -> bytes:
+    """Return the signature (DER) of a code on paper; the same data give the same signature (RFC 6979)."""
+    key = serialization.load_pem_private_key(keys.key_file("code").read_bytes(), password=None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    return key.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+
+
+def verify_bytes(data: bytes, signature: bytes, certificate: bytes | x509.Certificate) -> bool:
+    """Tell whether ``signature`` is that of ``data`` by the key of ``certificate`` (PEM, or read already)."""
+    known = certificate if isinstance(certificate, x509.Certificate) else x509.load_pem_x509_certificate(certificate)
+    key = known.public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey):
         return False
     try:

@@ -45,6 +45,11 @@ def current_person() -> Actor:
     return cast(Actor, holder if holder is not None else current_user)
 
 
+def plain(person: Actor) -> Actor:
+    """Return a person who can be asked after the request, without flask-login's wrapper."""
+    return cast(Actor, person._get_current_object() if hasattr(person, "_get_current_object") else person)
+
+
 def permission_of(endpoint: str) -> Permission | None:
     """Return the permission that the view behind ``endpoint`` names."""
     return getattr(current_app.view_functions.get(endpoint), "permission", None)

@@ -160,15 +160,40 @@ def test_an_authorised_certificate_has_no_file_yet(client, sign_in, house, sqlit
     assert client.get(f"/certificates/{number}/progress").json["done"] is False
 
 
-def test_a_selection_comes_as_one_zip_with_its_digests(client, sign_in, issued, sqlite_database):
-    sign_in(client, "auditor")
-    answer = client.post("/certificates/zip", data={"number": [issued.number]})
+@pytest.mark.parametrize(
+    ("role", "data", "with_trail"),
+    [
+        ("auditor", {"number": "{0}"}, True),
+        ("customs officer", {"number": "{0}"}, False),
+        ("auditor", {"all": "1", "first": "2020-01-01", "last": "2020-12-31"}, True),
+        ("auditor", {"all": "1", "asked_number": "{0}"}, True),
+    ],
+)
+def test_what_is_chosen_or_found_leaves_as_one_zip(client, sign_in, issued, sqlite_database, role, data, with_trail):
+    sign_in(client, role)
+    given = {name: value.format(issued.number) for name, value in data.items()}
+    answer = client.post("/certificates/zip", data=given)
+    assert answer.is_streamed
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         manifest = json.loads(archive.read("manifest.json"))
-        assert archive.read(f"{issued.number}.json") == issued.content.encode()
-    assert manifest["certificates"][0]["files"][f"{issued.number}.pdf"] == issued.pdf_sha256
+        assert archive.read(f"certificates/{issued.number}.json") == issued.content.encode()
+        assert not [name for name in archive.namelist() if b"PRIVATE KEY" in archive.read(name)]
+    assert manifest["files"][f"certificates/{issued.number}.pdf"] == issued.pdf_sha256
+    assert bool(manifest["trails"]) is with_trail
     with sqlite_database.snapshot() as session:
         assert session.scalars(select(Download.what)).all() == ["zip"]
+
+
+def test_a_bundle_is_in_the_trail_before_its_first_byte(client, sign_in, issued, sqlite_database):
+    sign_in(client, "auditor")
+    client.post("/certificates/zip", data={"number": [issued.number]})  # nothing of it is read
+    with sqlite_database.snapshot() as session:
+        assert session.scalars(select(Download.certificate_id)).all() == [issued.id]
+
+
+def test_a_search_that_finds_nothing_packs_nothing(client, sign_in, issued):
+    sign_in(client, "auditor")
+    assert client.post("/certificates/zip", data={"all": "1", "last": "2019-12-31"}).status_code == 422
 
 
 def test_a_selection_of_nothing_is_refused(client, sign_in, issued):

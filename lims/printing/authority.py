@@ -1,0 +1,106 @@
+"""The laboratory as strangers know it: the certificates that it publishes, and the list of those it took back."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+
+from lims.printing.errors import NoCertificate
+
+_BLOCK = re.compile(rb"-----BEGIN (CERTIFICATE|X509 CRL)-----.+?-----END \1-----", re.DOTALL)
+# A key that was merely replaced signed rightly until then; one that was stolen may have signed with any date.
+HARMLESS = {x509.ReasonFlags.superseded, x509.ReasonFlags.cessation_of_operation}
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """That a certificate was taken back, when, and why (a word of RFC 5280, 5.3.1)."""
+
+    at: datetime
+    reason: str
+    harmless: bool  # what was signed before that moment still counts
+
+
+@dataclass(frozen=True)
+class Authority:
+    """The certificates of one PEM file: ``roots`` are trusted, ``others`` only as far as a root certified them."""
+
+    roots: tuple[x509.Certificate, ...]
+    others: tuple[x509.Certificate, ...]
+    lists: tuple[x509.CertificateRevocationList, ...]
+
+    @classmethod
+    def read(cls, pem: bytes) -> Self:
+        """Return what a file of certificates and revocation lists says; raise `NoCertificate` if it names no root."""
+        blocks = [(found[1], found[0]) for found in _BLOCK.finditer(pem)]
+        try:
+            every = [x509.load_pem_x509_certificate(block) for kind, block in blocks if kind == b"CERTIFICATE"]
+            lists = [x509.load_pem_x509_crl(block) for kind, block in blocks if kind != b"CERTIFICATE"]
+            roots = tuple(one for one in every if _may_certify(one))
+        except ValueError:
+            raise NoCertificate(field="certificate", value="") from None
+        if not roots:
+            raise NoCertificate(field="certificate", value="")
+        others = tuple(one for one in every if one not in roots)
+        return cls(roots, others, tuple(one for one in lists if any(_is_by(one, root) for root in roots)))
+
+    @property
+    def roots_pem(self) -> bytes:
+        """Return the trusted certificates."""
+        return b"".join(one.public_bytes(serialization.Encoding.PEM) for one in self.roots)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the first root: what two people compare over the telephone."""
+        return self.roots[0].fingerprint(hashes.SHA256()).hex()
+
+    @property
+    def laboratory(self) -> str:
+        """Return the name of whoever the first root belongs to."""
+        subject = self.roots[0].subject
+        named = subject.get_attributes_for_oid(x509.NameOID.ORGANIZATION_NAME) or list(subject)
+        return str(named[0].value)
+
+    @property
+    def certified(self) -> tuple[x509.Certificate, ...]:
+        """Return the certificates that a root stands for, whatever else the file holds."""
+        return tuple(one for one in self.others if any(_issued(one, root) for root in self.roots))
+
+    def revocation_of(self, serial: int) -> Revocation | None:
+        """Return how the certificate with ``serial`` was taken back, None if no list names it."""
+        for one in self.lists:
+            if entry := one.get_revoked_certificate_by_serial_number(serial):
+                reason = _reason(entry)
+                return Revocation(entry.revocation_date_utc, reason.value, harmless=reason in HARMLESS)
+        return None
+
+
+def _may_certify(certificate: x509.Certificate) -> bool:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False
+
+
+def _issued(certificate: x509.Certificate, root: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(root)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
+def _is_by(listed: x509.CertificateRevocationList, root: x509.Certificate) -> bool:
+    public = root.public_key()
+    return listed.issuer == root.subject and listed.is_signature_valid(public)  # type: ignore[arg-type]  # any kind
+
+
+def _reason(entry: x509.RevokedCertificate) -> x509.ReasonFlags:
+    try:
+        return entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
+    except x509.ExtensionNotFound:
+        return x509.ReasonFlags.unspecified
