@@ -5,7 +5,7 @@ from alembic import op
 
 from lims.migrations import replace_check
 
-revision = "0012"
+revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
