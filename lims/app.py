@@ -29,11 +29,11 @@ def create_app(services: Services) -> Flask:
     _configure(app, services)
     limits.install(app, enabled=services.settings.rate_limits)
     CSRFProtect(app)
-    _install_sign_in(app, services)
+    _install_sign_in(app)
     access.install(app)
     outbox.install(app)
     transaction.install(app)
-    errors.install(app, remember_refusal=lambda refusal: _remember_refusal(services, refusal))
+    errors.install(app, remember_refusal=_remember_refusal)
     headers.install(app, secure=services.settings.cookies_are_secure)
     i18n.install(app, zone=shell.zone)
     shell.read_laboratory_with(_laboratory)
@@ -78,7 +78,7 @@ def _configure(app: Flask, services: Services) -> None:
     app.extensions["lims.database"] = services.database
 
 
-def _install_sign_in(app: Flask, services: Services) -> None:
+def _install_sign_in(app: Flask) -> None:
     """Load the person of the session cookie, or the holder of a program's token."""
     login = LoginManager(app)
     login.session_protection = "strong"
@@ -105,12 +105,12 @@ def _install_sign_in(app: Flask, services: Services) -> None:
     # Recognising comes before the guard of `access.install`, which is registered later.
 
 
-def _remember_refusal(services: Services, refusal: Forbidden) -> None:
+def _remember_refusal(refusal: Forbidden) -> None:
     """Write the forbidden act to the trail in a short transaction of its own."""
     person: Any = access.current_person()
     if person is None or getattr(person, "id", None) is None:
         return
-    with services.database.transaction() as session:
+    with transaction.database().transaction() as session:
         session.info["request_id"] = transaction.request_id()
         subject = session.get_one(Person, person.id)
         also = {"permission": str(refusal.facts["permission"]), "path": request.path, "method": request.method}

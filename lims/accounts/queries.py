@@ -82,7 +82,7 @@ class LaboratoryIdentity:
     page_seal: bool = False
 
 
-def _in_force(today: Any) -> Any:
+def in_force(today: Any) -> Any:
     """Return the condition that a role holds on a day."""
     return and_(PersonRole.from_on <= today, or_(PersonRole.to_on.is_(None), PersonRole.to_on >= today))
 
@@ -100,7 +100,7 @@ _PERSON = (
         Person.state,
         PersonRole.role,
     )
-    .outerjoin(PersonRole, and_(PersonRole.person_id == Person.id, _in_force(bindparam("today"))))
+    .outerjoin(PersonRole, and_(PersonRole.person_id == Person.id, in_force(bindparam("today"))))
     .where(Person.id == bindparam("id"))
 )
 
@@ -148,7 +148,7 @@ def people_with(session: Session, permission: Permission) -> list[PersonLine]:
     wanted = (
         select(Person.id, Person.code, Person.username, Person.name, Person.state)
         .join(PersonRole, PersonRole.person_id == Person.id)
-        .where(Person.state == PersonState.ACTIVE, PersonRole.role.in_(roles), _in_force(clock.today()))
+        .where(Person.state == PersonState.ACTIVE, PersonRole.role.in_(roles), in_force(clock.today()))
         .distinct()
         .order_by(Person.name, Person.id)
     )
@@ -159,7 +159,7 @@ def people(session: Session) -> list[PersonLine]:
     """Return all people with their roles of today, by name."""
     rows = session.execute(
         select(Person.id, Person.code, Person.username, Person.name, Person.state, PersonRole.role)
-        .outerjoin(PersonRole, and_(PersonRole.person_id == Person.id, _in_force(clock.today())))
+        .outerjoin(PersonRole, and_(PersonRole.person_id == Person.id, in_force(clock.today())))
         .order_by(Person.name, Person.id, PersonRole.role)
     )
     found: dict[int, PersonLine] = {}
@@ -235,7 +235,7 @@ def roles_of(session: Session, person_id: int) -> list[tuple[Role, date, date | 
 
 def roles_of_today(session: Session, person_id: int) -> list[Role]:
     """Return the roles that a person holds today, disabled or not."""
-    wanted = select(PersonRole.role).where(PersonRole.person_id == person_id, _in_force(clock.today()))
+    wanted = select(PersonRole.role).where(PersonRole.person_id == person_id, in_force(clock.today()))
     return list(session.scalars(wanted.order_by(PersonRole.role)))
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 import yaml
-from support.people import load_people
+from support.people import person
 
 from lims.audit.chain import canonical
 from lims.catalogue import operations, queries
@@ -61,7 +61,7 @@ def catalogue(sqlite_database, document):
 
     def add(used_from=date(2020, 1, 1), **changes):
         with sqlite_database.transaction() as session:
-            manager = load_people(session)["lab manager"]
+            manager = person(session, "lab manager")
             operations.import_standard(session, document(**changes), used_from=used_from, actor=manager)
 
     add()

@@ -4,7 +4,7 @@ import re
 import pytest
 import yaml
 from sqlalchemy import select
-from support.people import load_people
+from support.people import person
 
 from lims.catalogue import operations
 from lims.catalogue.models import Confirmation, StandardEdition
@@ -16,7 +16,7 @@ CODE = "EN 14683:2019+AC:2019"
 def edition(sqlite_database, document) -> StandardEdition:
     """The masks' standard in the catalogue."""
     with sqlite_database.transaction() as session:
-        manager = load_people(session)["lab manager"]
+        manager = person(session, "lab manager")
         return operations.import_standard(session, document(), used_from=document_day(), actor=manager)[0]
 
 

@@ -2,7 +2,7 @@ import re
 from datetime import date
 
 import pytest
-from support.people import load_people
+from support.people import person
 
 from lims.catalogue import operations, queries
 from lims.catalogue.worksheet import confirm_sheet, sheet
@@ -96,7 +96,7 @@ def test_the_number_of_statements_does_not_depend_on_the_rows(database, session,
 @pytest.fixture
 def address(sqlite_database, document):
     with sqlite_database.transaction() as session:
-        manager = load_people(session)["lab manager"]
+        manager = person(session, "lab manager")
         found = operations.import_standard(session, document(), used_from=date(2020, 1, 1), actor=manager)[0]
         return f"/standards/{found.id}/worksheet"
 

@@ -20,7 +20,7 @@ from lims.printing.certificate_content import blank_content, blank_lot, blank_ro
 from lims.printing.certificates_page import certificate_html
 
 # What a certificate says does not depend on the database that keeps it.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("lent", ["sqlite"], indirect=True)
 
 SOURCE = "Some laboratory, mask measurements 2020, table 3 · CC BY 4.0"
 

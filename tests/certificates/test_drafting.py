@@ -9,7 +9,7 @@ from lims.certificates import operations
 from lims.certificates.drafting import NO_NUMBER, paper
 
 # What a certificate says does not depend on the database that keeps it.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("lent", ["sqlite"], indirect=True)
 
 
 @pytest.mark.requires("pango")

@@ -20,7 +20,7 @@ from lims.printing.signing import verify_pdf
 # Printing is slow, and the same whatever the database: the verbs are tried on both elsewhere.
 pytestmark = [
     pytest.mark.requires("pango"),
-    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+    pytest.mark.parametrize("lent", ["sqlite"], indirect=True),
 ]
 
 

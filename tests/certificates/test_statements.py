@@ -5,7 +5,7 @@ from support.certification import GOOD, TOO_HIGH, make_second_lot, make_tested
 from lims.certificates import operations
 
 # What a certificate says does not depend on the database that keeps it.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("lent", ["sqlite"], indirect=True)
 
 
 def statement(session, house, people, tested) -> dict[str, str]:

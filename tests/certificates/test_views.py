@@ -15,7 +15,7 @@ from support.certification import (
     make_second_lot,
     make_tested,
 )
-from support.people import load_people
+from support.people import person
 
 from lims.audit.actions import AuditAction
 from lims.audit.models import AuditRow
@@ -247,7 +247,7 @@ def test_superseding_shows_the_new_draft_and_asks_why(client, sign_in, issued, s
 def test_anybody_with_the_code_is_told_whether_it_stands(client, issued, sqlite_database, turn, word):
     if turn:
         with sqlite_database.transaction() as session:
-            turn(session, session.get_one(Certificate, issued.id), load_people(session)["signatory"])
+            turn(session, session.get_one(Certificate, issued.id), person(session, "signatory"))
     answer = client.get(f"/verify/{issued.token}")
     assert answer.status_code == 200
     assert f'<h1 class="public-title">{word}</h1>' in answer.text

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from support.bench import make_work
 from support.clearance import make_assessment, make_certificate, make_line, make_released
 from support.overview import make_story
-from support.people import load_people
+from support.people import person
 
 from lims.certificates import operations as certificates
 from lims.clearance.cases.models import Case
@@ -46,7 +46,7 @@ def places(instance):
         make_certificate(session, lots, "fail", verdicts={lots.lots[0].id: "pass", lots.lots[1].id: "fail"})
         make_work(session, started=False)
         _, certificate, fallen = make_released(session)
-        actor = load_people(session)["quality manager"]
+        actor = person(session, "quality manager")
         certificates.suspend(session, certificate, reason="Out of calibration " * 6, actor=actor)
         case = session.query(Case.number).first()[0]
         shipment, line = story.made.shipment.number, lots.shipment.number

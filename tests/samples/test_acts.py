@@ -1,6 +1,6 @@
 import pytest
 from flask_babel import force_locale
-from support.people import load_people
+from support.people import person
 from support.samples import make_sample, make_samples, receive
 
 from lims.samples import operations
@@ -19,7 +19,7 @@ def session(sqlite_database, app):
 def bring_to(session, portion, *states):
     """Return a sample of ``portion`` that was received and then went through ``states``."""
     sample = receive(session, make_samples(session, leave_with_owner=False)[portion])
-    custodian = load_people(session)["sample custodian"]
+    custodian = person(session, "sample custodian")
     for state in states:
         if state is S.ON_HOLD:
             operations.hold(session, sample, reason="query", actor=custodian)
@@ -45,7 +45,7 @@ def bring_to(session, portion, *states):
 )
 def test_the_custodian_is_offered_what_the_state_allows(session, portion, states, possible):
     sample = bring_to(session, Portion(portion), *states)
-    acts = acts_of(sample, load_people(session)["sample custodian"])
+    acts = acts_of(sample, person(session, "sample custodian"))
     assert {act.name for act in acts if not act.obstacle} == possible
     assert all(act.obstacle and act.remedy for act in acts if act.name not in possible)
 
@@ -63,4 +63,4 @@ def test_the_custodian_is_offered_what_the_state_allows(session, portion, states
     ],
 )
 def test_the_roles_decide_which_acts_are_shown(session, role, names):
-    assert {act.name for act in acts_of(make_sample(session), load_people(session)[role])} == names
+    assert {act.name for act in acts_of(make_sample(session), person(session, role))} == names

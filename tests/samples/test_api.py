@@ -1,5 +1,5 @@
 import pytest
-from support.people import load_people
+from support.people import person
 from support.samples import make_sample, make_samples
 
 from lims.accounts.operations import make_token
@@ -22,7 +22,7 @@ def program(sqlite_database, client):
     """Return a function that calls the API with a token of the custodian."""
     scopes = [Permission.SAMPLES_SAMPLES_READ, Permission.SAMPLES_SAMPLES_RECEIVE]
     with sqlite_database.transaction() as session:
-        holder = person_by_code(session, load_people(session)["sample custodian"].code)
+        holder = person_by_code(session, person(session, "sample custodian").code)
         _token, text = make_token(session, holder, name="robot", scopes=scopes, days=1, actor=SYSTEM)
 
     def call(method, path, **options):

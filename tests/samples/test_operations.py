@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
-from support.people import load_people
+from support.people import person
 from support.samples import (
     custodian,
     make_declared,
@@ -118,7 +118,7 @@ class TestOrdering:
 class TestDrawing:
     def test_each_portion_gets_its_number_seal_place_time_and_person(self, session):
         samples = make_samples(session)
-        officer_id = load_people(session)["sampling officer"].id
+        officer_id = person(session, "sampling officer").id
         assert len({sample.number for sample in samples.values()}) == 3
         for portion, sample in samples.items():
             assert sample.seal.endswith(f"-{portion}")
@@ -184,7 +184,7 @@ class TestDrawing:
     def test_what_stays_is_sent_later(self, session):
         samples = make_samples(session, send_on=False)
         for portion in (Portion.A, Portion.B):
-            operations.send(session, samples[portion], actor=load_people(session)["sampling officer"])
+            operations.send(session, samples[portion], actor=person(session, "sampling officer"))
             assert samples[portion].state is S.IN_TRANSIT
         assert last_row(session).action == "samples:sample:sent"
 
@@ -256,7 +256,7 @@ class TestReceiving:
     def test_only_the_custodian_receives(self, session, role):
         sample = make_sample(session)
         with pytest.raises(Forbidden):
-            receive(session, sample, actor=load_people(session)[role])
+            receive(session, sample, actor=person(session, role))
 
 
 class TestHolding:
@@ -295,7 +295,7 @@ class TestHolding:
 class TestMoving:
     def test_a_hand_over_names_giver_and_receiver(self, session):
         sample = make_sample(session, received=True)
-        technician = load_people(session)["technician"]
+        technician = person(session, "technician")
         operations.move(session, sample, place="bench 2", to=technician.id, actor=custodian(session))
         step = queries.custody_of(session, sample.id)[-1]
         assert (step.act, step.giver, step.receiver, step.place) == (
@@ -324,7 +324,7 @@ class TestMoving:
         operations.retain(session, sample, place="store", actor=custodian(session))
         with pytest.raises(ReserveStays):
             operations.move(
-                session, sample, place="bench", to=load_people(session)["technician"].id, actor=custodian(session)
+                session, sample, place="bench", to=person(session, "technician").id, actor=custodian(session)
             )
         operations.move(session, sample, place="store 2", actor=custodian(session))
         assert sample.place_now == "store 2"
@@ -405,14 +405,14 @@ class TestPrintingLabels:
 @pytest.mark.parametrize("role", ["technician", "sample custodian", "signatory", "administrator", "auditor"])
 def test_the_laboratory_orders_no_samples(session, role):
     with pytest.raises(Forbidden):
-        make_order(session, actor=load_people(session)[role])
+        make_order(session, actor=person(session, role))
     assert session.scalar(select(func.count()).select_from(SamplingOrder)) == 0
 
 
 @pytest.mark.parametrize("role", ["technician", "sample custodian", "customs officer", "administrator"])
 def test_only_the_sampling_officer_draws(session, role):
     with pytest.raises(Forbidden):
-        make_samples(session, actor=load_people(session)[role])
+        make_samples(session, actor=person(session, role))
 
 
 class TestProposing:

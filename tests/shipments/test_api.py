@@ -2,7 +2,7 @@ import json
 
 import pytest
 from sqlalchemy import select
-from support.people import load_people
+from support.people import person
 from support.shipments import declaration_document, line_document, make_standards
 
 from lims.accounts.models import Person
@@ -24,9 +24,7 @@ def program(client, sqlite_database):
     def with_scopes(scopes):
         with sqlite_database.transaction() as session:
             make_standards(session)
-            holder = session.scalars(
-                select(Person).where(Person.id == load_people(session)["customs officer"].id)
-            ).one()
+            holder = session.scalars(select(Person).where(Person.id == person(session, "customs officer").id)).one()
             _token, text = make_token(session, holder, name="test", scopes=scopes, days=1, actor=SYSTEM)
         headers = {"Authorization": f"Bearer {text}"}
 

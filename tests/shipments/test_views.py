@@ -2,7 +2,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from support.people import load_people
+from support.people import person
 from support.shipments import (
     declare,
     importer_document,
@@ -36,7 +36,7 @@ def shipment_numbers(sqlite_database):
 
 def officer_of(session):
 
-    return load_people(session)["customs officer"]
+    return person(session, "customs officer")
 
 
 @pytest.fixture
@@ -213,7 +213,7 @@ def test_the_reasons_name_the_list_of_the_day(officer, sqlite_database, shipment
 
     with sqlite_database.transaction() as session:
         make_standards(session)
-        keeper = load_people(session)["senior officer"]
+        keeper = person(session, "senior officer")
         kind = ListKind.SUBSTANDARD_NON_MEDICAL
         publish(session, kind, "Clear Air Manufacturing Co., Ltd.", actor=keeper, on=date(2020, 5, 1))
     [number] = shipment_numbers({"lines": [plain_masks()]})

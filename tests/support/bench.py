@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from support.people import load_people
+from support.people import person
 from support.samples import make_declared, make_order, make_samples, receive
 
 from lims import clock
-from lims.accounts.queries import SYSTEM, SignedIn
+from lims.accounts.queries import SYSTEM
 from lims.bench.assignments import operations as assignments
 from lims.bench.assignments.models import Assignment, AssignmentState, TestRequest
 from lims.bench.assignments.proposals import proposal_for
@@ -139,8 +139,3 @@ def make_result(
         for place, value in enumerate(values):
             make_reading(session, work, value, place=place)
     return results.hand_over(session, work, **({"actor": person(session, "technician")} | changes))
-
-
-def person(session: Session, name: str) -> SignedIn:
-    """Return a person as an actor, by role."""
-    return load_people(session)[name]

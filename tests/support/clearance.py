@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from support.people import load_people
+from support.people import person
 from support.samples import make_declared, make_lot, make_order, make_samples
 from support.shipments import next_declaration_number
 
@@ -85,7 +85,7 @@ def make_certificate(
     supersedes: Certificate | None = None,
 ) -> Certificate:
     """Put a certificate of the line down; ``verdicts`` names the verdict of each lot that it covers (default: all)."""
-    signatory = load_people(session)["signatory"]
+    signatory = person(session, "signatory")
     signature = ElectronicSignature(
         person_id=signatory.id, meaning=SignatureMeaning.AUTHORISED, subject="certificate", content_sha256="0" * 64,
         at=clock.now(),
@@ -145,7 +145,7 @@ def make_decision(
     **more: Any,
 ) -> Decision:
     """Decide on the line, with words that fit the kind."""
-    return operations.decide(session, made.line, kind=kind, actor=load_people(session)[who], **(WORDS[kind] | more))
+    return operations.decide(session, made.line, kind=kind, actor=person(session, who), **(WORDS[kind] | more))
 
 
 def make_released(session: Session, **changes: Any) -> tuple[Line, Certificate, Decision]:

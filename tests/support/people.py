@@ -1,16 +1,17 @@
 """A laboratory and one person of each role, as tests need them."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.accounts import operations, passwords, queries
-from lims.accounts.models import Laboratory, Person
+from lims.accounts.models import Laboratory, Person, PersonRole, PersonState
 from lims.accounts.queries import SYSTEM, SignedIn
-from lims.permissions import Role
+from lims.permissions import Role, permissions_of
 
 PASSWORD = "a long enough sentence"
 SECOND = {
@@ -62,11 +63,30 @@ def make_person(session: Session, *roles: Role, username: str = "", name: str = 
     )
 
 
+_COLUMNS = [column for column in Person.__table__.columns if column.name in {one.name for one in fields(SignedIn)}]
+
+
 def load_people(session: Session) -> dict[str, SignedIn]:
-    """Return everybody as an actor, by role name ("technician", "second technician")."""
-    ids = session.execute(select(Person.id, Person.username)).all()
-    found = {row.username.replace("-", " "): queries.signed_in_person(session, row.id) for row in ids}
-    return {name: person for name, person in found.items() if person is not None}
+    """Return everybody who is active as an actor, by role name ("technician", "second technician")."""
+    held = and_(PersonRole.person_id == Person.id, queries.in_force(clock.today()))
+    wanted = select(*_COLUMNS, PersonRole.role).outerjoin(PersonRole, held).where(Person.state == PersonState.ACTIVE)
+    found: dict[str, dict[str, Any]] = {}
+    for row in session.execute(wanted).mappings():
+        one = found.setdefault(row["username"].replace("-", " "), {**row, "roles": set()})
+        one["roles"].update({row["role"]} if row["role"] else ())
+    return {name: _as_actor(**one) for name, one in found.items()}
+
+
+def _as_actor(*, role: Role | None, roles: set[Role], **columns: Any) -> SignedIn:
+    return SignedIn(**columns, roles=frozenset(roles), permissions=permissions_of(roles))
+
+
+def person(session: Session, name: str) -> SignedIn:
+    """Return one person as an actor, by role name: what builders need, many times in a test."""
+    wanted = select(Person.id).where(Person.username == name.replace(" ", "-"))
+    found = queries.signed_in_person(session, session.scalars(wanted).one())
+    assert found is not None, f"{name} may not sign in"
+    return found
 
 
 def actor(session: Session, person: Person) -> SignedIn:

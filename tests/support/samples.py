@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from support.people import load_people
+from support.people import person
 
 from lims import clock
 from lims.accounts.queries import SYSTEM, SignedIn
@@ -43,7 +43,7 @@ class Declared:
 
 def make_declared(session: Session, *, size: int = 50_000, batch: str = "B2020-04", **line: Any) -> Declared:
     """Put a shipment of surgical masks down, ready to be sampled; ``line`` changes columns of its line."""
-    registrar = load_people(session)["customs officer"]
+    registrar = person(session, "customs officer")
     exporter = make_party(session, "Secret Exporter Ltd")
     shipment = Shipment(
         number=next_number(session, NumberKind.SHIPMENT), declaration_number=next_number(session, NumberKind.CASE),
@@ -101,7 +101,7 @@ def make_samples(session: Session, order: SamplingOrder | None = None, **changes
     """Draw the portions of an order (a new one by default); the seals carry the order's number."""
     order = order or make_order(session)
     seals = {Portion(one): f"{order.number}-{one}" for one in order.portions}
-    wanted = {"seals": seals, "place": "Warehouse 3", "actor": load_people(session)["sampling officer"]}
+    wanted = {"seals": seals, "place": "Warehouse 3", "actor": person(session, "sampling officer")}
     return {sample.portion: sample for sample in operations.draw(session, order, **(wanted | changes))}
 
 
@@ -119,9 +119,9 @@ def receive(session: Session, sample: Sample, **changes: Any) -> Sample:
 
 def custodian(session: Session) -> SignedIn:
     """Return the sample custodian."""
-    return load_people(session)["sample custodian"]
+    return person(session, "sample custodian")
 
 
 def officer(session: Session) -> SignedIn:
     """Return the customs officer."""
-    return load_people(session)["customs officer"]
+    return person(session, "customs officer")

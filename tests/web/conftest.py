@@ -9,6 +9,12 @@ from lims.web.access import requires
 
 
 @pytest.fixture
+def app(request: pytest.FixtureRequest, app: Flask) -> Flask:
+    """Return the application that all tests share, or a new one to a test that adds views to it."""
+    return request.getfixturevalue("new_app") if "serve" in request.fixturenames else app
+
+
+@pytest.fixture
 def serve(app: Flask) -> Callable[..., None]:
     """Return a function that adds a view: ``serve("/path", view, permission, methods=[...])``."""
 

@@ -51,8 +51,9 @@ def test_an_application_with_an_unmarked_view_does_not_start():
         access.refuse_unmarked(app)
 
 
-def test_a_view_without_a_permission_is_served_to_nobody(app, client, sign_in):
-    app.add_url_rule("/open", "open", say_yes)
+def test_a_view_without_a_permission_is_served_to_nobody(new_app, sign_in):
+    new_app.add_url_rule("/open", "open", say_yes)
+    client = new_app.test_client()
     assert client.get("/open").status_code == 302
     sign_in(client, "administrator")
     assert client.get("/open").status_code == 403

@@ -14,7 +14,7 @@ def limited(sqlite_database, services, tmp_path):
     """An application that counts who knocks."""
 
     def make(**changes) -> Flask:
-        settings = Settings(home=tmp_path, secret_key="k", **changes)
+        settings = Settings(home=tmp_path, password_cost=1, secret_key="k", **changes)
         app = create_app(Services(settings, sqlite_database, services.files))
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
         return app

@@ -1,6 +1,6 @@
 import pytest
 from flask import Flask, redirect
-from support.people import load_people
+from support.people import person
 
 from lims.web import once as module
 from lims.web.once import once
@@ -26,7 +26,7 @@ def counted(sqlite_database, monkeypatch):
     app.secret_key = "tests"
     with sqlite_database.writing() as session:
         monkeypatch.setattr(module, "session", lambda: session)
-        monkeypatch.setattr(module, "current_person", lambda: load_people(session)["technician"])
+        monkeypatch.setattr(module, "current_person", lambda: person(session, "technician"))
         monkeypatch.setattr("lims.web.replays._", lambda text: text)
         yield app.test_client(), acts
 

@@ -2,7 +2,7 @@
 
 import pytest
 from support.clearance import make_released
-from support.people import load_people
+from support.people import person
 
 from lims.certificates import operations as certificates
 
@@ -12,7 +12,7 @@ def case(client, sign_in, services):
     """Give the number of an open review."""
     with services.database.transaction() as session:
         _, certificate, _ = make_released(session)
-        actor = load_people(session)["quality manager"]
+        actor = person(session, "quality manager")
         certificates.suspend(session, certificate, reason="The batch is in doubt", actor=actor)
     sign_in(client, "customs officer")
     page = client.get("/cases").text

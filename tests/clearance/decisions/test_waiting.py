@@ -2,7 +2,7 @@
 
 import pytest
 from support.clearance import make_assessment, make_certificate, make_decision, make_line, make_released, turn
-from support.people import load_people
+from support.people import person
 
 from lims.certificates import operations as certificates
 from lims.certificates.models import CertificateState
@@ -60,7 +60,7 @@ def test_a_decision_that_customs_refused_is_back_in_the_list(session):
 
 def test_a_decision_under_review_is_back_in_the_list(session):
     made, certificate, _ = make_released(session)
-    certificates.suspend(session, certificate, reason="Doubt", actor=load_people(session)["signatory"])
+    certificates.suspend(session, certificate, reason="Doubt", actor=person(session, "signatory"))
     found = waiting_page(session, waits_for=WaitsFor.OFFICER)
     assert [(one.line_id, one.waits_for) for one in found] == [(made.line.id, "review")]
 

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 from sqlalchemy import func, select
-from support.people import load_people
+from support.people import person
 from support.shipments import declaration_document, declare, make_standards
 
 from lims.shipments.declarations import queries
@@ -23,7 +23,7 @@ def officer(client, sign_in, sqlite_database):
 @pytest.fixture
 def shipment(officer, sqlite_database):
     with sqlite_database.transaction() as session:
-        return declare(session, actor=load_people(session)["customs officer"])
+        return declare(session, actor=person(session, "customs officer"))
 
 
 def as_form(document):

@@ -1,7 +1,7 @@
 import io
 
 import pytest
-from support.people import load_people
+from support.people import person
 from support.shipments import declare, plain_masks
 
 PDF = b"%PDF-1.7 a scan"
@@ -10,7 +10,7 @@ PDF = b"%PDF-1.7 a scan"
 @pytest.fixture
 def number(sqlite_database):
     with sqlite_database.transaction() as session:
-        return declare(session, actor=load_people(session)["customs officer"], lines=[plain_masks()]).number
+        return declare(session, actor=person(session, "customs officer"), lines=[plain_masks()]).number
 
 
 @pytest.fixture

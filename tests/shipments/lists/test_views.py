@@ -1,7 +1,7 @@
 import io
 
 import pytest
-from support.people import load_people
+from support.people import person
 from support.shipments import EXPORTER_USCC, declare
 
 TYPED = {"kind": "substandard non-medical masks", "published_on": "2020-05-01", "source": "samr.gov.cn"}
@@ -80,7 +80,7 @@ def test_a_version_pages_by_key(keeper, monkeypatch):
 
 def test_a_grade_is_noted_and_shown(keeper, sqlite_database):
     with sqlite_database.transaction() as session:
-        declare(session, actor=load_people(session)["customs officer"])
+        declare(session, actor=person(session, "customs officer"))
     page = keeper.post("/lists/grades/new", data=GRADE, follow_redirects=True).get_data(as_text=True)
     assert "senior certified" in page
     again = keeper.post("/lists/grades/new", data=GRADE, follow_redirects=True)

@@ -1,12 +1,12 @@
 import pytest
-from support.people import load_people
+from support.people import person
 from support.shipments import declare
 
 
 @pytest.fixture
 def path(sqlite_database):
     with sqlite_database.transaction() as session:
-        number = declare(session, actor=load_people(session)["customs officer"], direction="transit").number
+        number = declare(session, actor=person(session, "customs officer"), direction="transit").number
     return f"/shipments/{number}/lines/1/control-orders/new"
 
 
