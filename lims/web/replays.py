@@ -3,11 +3,14 @@
 The key is drawn when the form is shown and sent with it (``_once``); programs send the header ``Idempotency-Key``.
 """
 
+import base64
 import hashlib
+import hmac
 import secrets
 
-from flask import Response, flash, redirect, request
+from flask import Response, current_app, flash, redirect, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.wrappers import Response as BaseResponse
@@ -41,6 +44,18 @@ def asked_key(person_id: int | None) -> str | None:
     given = request.headers.get("Idempotency-Key") or request.form.get("_once")
     bound = f"{person_id}\n{request.method}\n{request.path}\n{given}"
     return hashlib.sha256(bound.encode()).hexdigest() if given else None
+
+
+def secret_of_form() -> str:
+    """Return a secret that follows from the key of this form and from ours: the same for a form that is sent twice.
+
+    32 bytes of HMAC-SHA256 in base64url. Without a key there is no repetition to recognise, and so no secret: "".
+    """
+    key = asked_key(getattr(current_user, "id", None))
+    if key is None:
+        return ""
+    ours = current_app.config["SECRET_KEY"].encode()
+    return base64.urlsafe_b64encode(hmac.digest(ours, f"form\n{key}".encode(), "sha256")).decode().rstrip("=")
 
 
 def answered(session: Session, key: str | None) -> BaseResponse | None:

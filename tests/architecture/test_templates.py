@@ -59,6 +59,21 @@ def test_what_a_template_imports_is_there(jinja, name):
         assert there in values | {one.name for one in tree.find_all(nodes.Macro)}, f"{file} has no {there}"
 
 
+@pytest.fixture(scope="module")
+def macros(jinja) -> set[str]:
+    """Return the names of all macros that a template can import."""
+    return {one.name for name in TEMPLATES for one in jinja.parse(source(name)).find_all(nodes.Macro)}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_imports_every_macro_that_it_calls(jinja, macros, name):
+    tree = jinja.parse(source(name))
+    called = {one.node.name for one in tree.find_all(nodes.Call) if isinstance(one.node, nodes.Name)}
+    made = {one.name for one in tree.find_all(nodes.Name) if one.ctx in {"store", "param"}}
+    here = made | {one.name for one in tree.find_all(nodes.Macro)} | {here for _, _, here in imports(tree)}
+    assert called & macros - here == set()
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_nothing_inline(name):
     assert not re.search(r"<style|<script(?![^>]*\bsrc=)|\sstyle=\"|\son[a-z]+=\"|javascript:", source(name))

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -123,12 +124,15 @@ def cancel(session: Session, shipment: Shipment, *, reason: str, actor: Actor) -
     return shipment
 
 
-def make_link(session: Session, shipment: Shipment, *, actor: Actor) -> str:
-    """Return the token of a new link for the declarant; only its digest is kept."""
+def make_link(session: Session, shipment: Shipment, *, actor: Actor, token: str = "") -> str:
+    """Return the token of a link for the declarant; only its digest is kept. The same ``token`` makes no second."""
     actor.must(Permission.SHIPMENTS_DECLARATIONS_CREATE)
-    token = secrets.token_urlsafe(32)
+    token = token or secrets.token_urlsafe(32)
+    digest = digest_of(token)
+    if session.scalar(select(DeclarantLink.id).where(DeclarantLink.token_sha256 == digest)):
+        return token
     link = DeclarantLink(
-        shipment_id=shipment.id, token_sha256=digest_of(token), expires_at=clock.now() + LINK_LASTS, made_by_id=actor.id
+        shipment_id=shipment.id, token_sha256=digest, expires_at=clock.now() + LINK_LASTS, made_by_id=actor.id
     )
     session.add(link)
     record(session, AuditAction.DECLARANT_LINK_MADE, subject=link, actor=actor)

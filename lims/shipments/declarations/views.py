@@ -17,8 +17,10 @@ from lims.shipments.declarations.forms import AmendForm, CancelForm, DeclareForm
 from lims.shipments.declarations.importing import FileRefused, Imported, import_file
 from lims.shipments.declarations.models import Shipment
 from lims.shipments.declarations.sentences import fault_words, place_words
+from lims.web import replays
 from lims.web.access import current_person, requires
 from lims.web.errors import explain
+from lims.web.once import once
 from lims.web.transaction import session
 
 pages = Blueprint("declarations", __name__, url_prefix="/shipments")
@@ -160,10 +162,11 @@ def cancel(number: str) -> Answer:
 
 @pages.post("/<number>/link")
 @requires(Permission.SHIPMENTS_DECLARATIONS_CREATE)
+@once
 def make_link(number: str) -> str:
-    """Make a link for the declarant and show it once."""
+    """Make a link for the declarant and show it once; a second click shows the same one again."""
     shipment = queries.shipment_by_number(session(), number)
-    token = operations.make_link(session(), shipment, actor=current_person())
+    token = operations.make_link(session(), shipment, actor=current_person(), token=replays.secret_of_form())
     address = url_for("shipments.declarant", token=token, _external=True)
     return render_template("shipments/link.html", shipment=shipment, address=address, days=operations.LINK_LASTS.days)
 

@@ -215,6 +215,8 @@ def test_of_a_link_only_the_digest_is_kept(session, officer, shipment):
     assert queries.link_by_digest(session, operations.digest_of(token)) is link
     assert link.expires_at - clock.now() > timedelta(days=29)
     assert actions(session, shipment)[-1] == "shipments:link:made"
+    assert operations.make_link(session, shipment, actor=officer, token=token) == token
+    assert session.scalars(select(DeclarantLink)).one() is link
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from support.people import person
 from support.shipments import declaration_document, declare, make_standards
 
 from lims.shipments.declarations import queries
-from lims.shipments.declarations.models import Shipment
+from lims.shipments.declarations.models import DeclarantLink, Shipment
 
 
 @pytest.fixture
@@ -193,6 +193,17 @@ def test_the_link_is_shown_once_and_opens_the_declarants_page(officer, shipment)
     page = officer.post(f"/shipments/{shipment.number}/link").get_data(as_text=True)
     path = re.search(r"/declarant/[\w-]+", page)[0]
     assert officer.get(path).status_code == 200
+
+
+def test_a_double_click_makes_one_link_and_shows_it_twice(officer, shipment, sqlite_database):
+    key = re.search(
+        r'link" *>.*?name="_once" value="([^"]+)"', officer.get(f"/shipments/{shipment.number}").text, re.DOTALL
+    )[1]
+    pages = [officer.post(f"/shipments/{shipment.number}/link", data={"_once": once}).text for once in (key, key, "k")]
+    first, again, another = (re.search(r"/declarant/([\w-]{43})", page)[1] for page in pages)
+    assert first == again != another
+    with sqlite_database.snapshot() as session:
+        assert session.scalar(select(func.count(DeclarantLink.id))) == 2
 
 
 def upload(client, content, name="declarations.json", **fields):
