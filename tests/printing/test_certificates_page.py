@@ -10,7 +10,8 @@ import pytest
 import zxingcpp
 from jinja2 import UndefinedError
 from PIL import Image
-from support.certificates import CASES, job_of, make_content, make_lot, make_row
+from support.certificate_parts import make_lot, make_row
+from support.certificates import CASES, job_of, make_content
 
 from lims.printing.certificate_content import both
 from lims.printing.certificates_page import certificate_html, certificate_text, moment, printed_unit
