@@ -118,8 +118,7 @@ def _judge_components(
 ) -> tuple[Outcome, list[Measured]]:
     """Judge each component by itself; where components are parts of a specimen, judge them together."""
     if requirement.has_parts_inside or not (requirement.components or any(one.reading.component for one in measured)):
-        case = _case(requirement, cells, measured, None, around)
-        return apply_rule(case), measured
+        return apply_rule(_case(requirement, cells, measured, around)), measured
     if requirement.components:
         measured = [_of_known_component(requirement, one) for one in measured]
     names = requirement.components or tuple(sorted({one.reading.component or "" for one in measured}))
@@ -127,7 +126,7 @@ def _judge_components(
     outcomes = []
     for name in names:
         mine = [one for one in measured if (one.reading.component or "") == name]
-        case = _case(requirement, cells, mine, name, around)
+        case = _case(requirement, cells, mine, around)
         outcomes.append((name, apply_rule(case) if mine else _missing_component(requirement, name)))
     merged = _merged(outcomes)
     gaps = [*(one.problem for one in strays if one.problem), *_half_tested(names, measured)]
@@ -141,11 +140,9 @@ def _case(
     requirement: Requirement,
     cells: Mapping[str | None, LimitCell | None],
     readings: Iterable[Measured],
-    component: str | None,
     around: Circumstances,
 ) -> Case:
-    mine = cells if None in cells else {component: cells.get(component)}
-    return Case(requirement, mine, tuple(readings), component, around.rule, around.lot_size)
+    return Case(requirement, cells, tuple(readings), around.rule, around.lot_size)
 
 
 def _of_known_component(requirement: Requirement, measured: Measured) -> Measured:
@@ -182,18 +179,16 @@ def _half_tested(names: Sequence[str], measured: Sequence[Measured]) -> list[Ste
 
 def _merged(outcomes: Sequence[tuple[str, Outcome]]) -> Outcome:
     """Return one outcome for several components: the weakest decides, and is the one reported."""
-    if len(outcomes) == 1 and not outcomes[0][0]:
-        return outcomes[0][1]
     verdict = strongest(outcome.verdict for _, outcome in outcomes)
     if all(outcome.verdict is Verdict.STATED for _, outcome in outcomes):
         verdict = Verdict.STATED
-    leading = next((outcome for _, outcome in outcomes if outcome.verdict is verdict), outcomes[0][1])
+    leading = next(outcome for _, outcome in outcomes if outcome.verdict is verdict)
     steps = [
         found
         for name, outcome in outcomes
         for found in (step("component", component=name or "–", verdict=outcome.verdict.value), *outcome.steps)
     ]
-    reported = "; ".join(f"{name}: {outcome.reported}" for name, outcome in outcomes if outcome.reported)
+    reported = "; ".join(f"{name or '–'}: {outcome.reported}" for name, outcome in outcomes if outcome.reported)
     failed = sum(outcome.failed for _, outcome in outcomes)
     return Outcome(verdict, reported, leading.n, leading.n_required, failed, steps)
 

@@ -155,7 +155,16 @@ def _cross(
         return Judgement(tie.id, Verdict.NOT_REQUESTED, limit=limit, rule="cross_rule", steps=judged.steps)
     if around.variant is not None and around.variant not in tie.grades:
         why = step("grade_too_low", class_id=around.class_id, declared=around.variant, needed=tie.grade)
-        return Judgement(tie.id, Verdict.FAIL, around.variant, limit=limit, rule="cross_rule", failed=1, steps=(why,))
+        return Judgement(
+            tie.id,
+            Verdict.FAIL,
+            around.variant,
+            limit=limit,
+            rule="cross_rule",
+            failed=1,
+            steps=(why,),
+            is_unconfirmed=judged.is_unconfirmed,
+        )
     at_grade = judge_readings(
         requirement, by_requirement.get(requirement.id, _UNREAD), replace(around, variant=tie.grade)
     )

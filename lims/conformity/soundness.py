@@ -21,7 +21,7 @@ def allowed_rules(op: Op) -> frozenset[Rule]:
         }[op]
     if op in WORD_OPS or op in GRADE_OPS or op in (Op.BY_BAND, Op.DECLARED_TOLERANCE, Op.NOMINAL_TOLERANCE):
         return _COUNTED
-    if op in PLAIN_OPS:
+    if op in (Op.AT_MOST, Op.LESS_THAN):
         return _COUNTED | _MEANS | {Rule.POOLED_STANDARD_DEVIATION}
     return _COUNTED | _MEANS
 

@@ -113,6 +113,7 @@ def load_standard(document: Mapping[str, Any], included: Mapping[str, Standard] 
     rules = parse_cross_rules(document.get("cross_rules"), by_id, tuple(second), tuple(classes), faults)
     if faults.problems:
         raise StandardRefused(faults.problems)
+    requirements = _as_sure_as_their_ties(requirements, rules)
     return Standard(
         code=text_of(document["code"]),
         title=document["title"],
@@ -128,7 +129,7 @@ def load_standard(document: Mapping[str, Any], included: Mapping[str, Standard] 
         status=document.get("status") or {},
         sources=document.get("sources") or {},
         document=document,
-        by_id=by_id,
+        by_id={requirement.id: requirement for requirement in requirements},
     )
 
 
@@ -235,6 +236,14 @@ def _with_partner(requirement: Requirement, by_id: Mapping[str, Requirement], fa
     if requirement.plan.readings is None and partner.plan.readings is not None:
         return replace(requirement, plan=replace(requirement.plan, readings=partner.plan.readings))
     return requirement
+
+
+def _as_sure_as_their_ties(
+    requirements: tuple[Requirement, ...], rules: Sequence[CrossRule]
+) -> tuple[Requirement, ...]:
+    """Return the requirements; one that a recalled rule ties to a class is recalled too, so that somebody confirms it."""
+    doubtful = {rule.requirement for rule in rules if rule.confidence != "verified"}
+    return tuple(replace(one, confidence="recalled") if one.id in doubtful else one for one in requirements)
 
 
 def _sizes(requirements: Sequence[Requirement]) -> dict[str, Mapping[str, str]]:

@@ -45,6 +45,13 @@ def test_a_rule_that_does_not_agree_with_the_limits_is_refused(changes: dict[str
         load_standard(document(**changes))
 
 
+def test_a_requirement_is_as_sure_as_the_rule_that_ties_it_to_a_class() -> None:
+    assert load_standard(document(confidence="verified")).requirement("filter").confidence == "verified"
+    for changes in ({}, {"confidence": "recalled"}):
+        standard = load_standard(document(**changes))
+        assert standard.requirements[0].confidence == standard.requirement("filter").confidence == "recalled"
+
+
 def test_grades_must_fall_in_their_order() -> None:
     rising = document()
     rising["secondary_classes"] = GRADES[::-1]

@@ -16,6 +16,5 @@ class Case:
     requirement: Requirement
     cells: Mapping[str | None, LimitCell | None]
     readings: tuple[Measured, ...]
-    component: str | None = None
     rule: DecisionRule = SIMPLE
     lot_size: int | None = None

@@ -43,4 +43,5 @@ def _class_of(case: Case, measured: Measured) -> str:
 
 
 def _strength(name: str) -> tuple[int, str]:
-    return (int(name), "") if name.isdecimal() else (0, name)
+    """Return how strong a class is: 9 is below 10, A below B, II below III."""
+    return len(name), name

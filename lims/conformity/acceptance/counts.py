@@ -27,7 +27,7 @@ def n_of_m(case: Case) -> Outcome:
 
 def _verdicts(case: Case, sheet: Sheet) -> Sequence[Verdict]:
     if case.requirement.accept.over is Over.SUBJECT_EXERCISE_VALUES:
-        return [one.verdict if one.is_usable else Verdict.NOT_ASSESSED for one in case.readings]
+        return [one.verdict for one in case.readings]
     return unit_verdicts(case, sheet)
 
 

@@ -35,10 +35,9 @@ def aql(case: Case) -> Outcome:
     counts = _counts(case, sheet)
     verdict = counts.verdict(plan.ac, plan.re)
     steps = [_plan_step(case, plan), step("lot_count", failed=counts.failed, ac=plan.ac, re=plan.re)]
-    steps += _rql_steps(case, plan)
-    if verdict is not Verdict.FAIL and (
-        sheet.obstacles or (case.requirement.accept.rql and not _meets_rql(case, plan))
-    ):
+    is_strong_enough, more = _strength(case, plan)
+    steps += more
+    if verdict is not Verdict.FAIL and (sheet.obstacles or not is_strong_enough):
         verdict = Verdict.NOT_ASSESSED
     return Outcome(
         verdict, _reported(case, sheet, counts), sheet.n, plan.to_inspect, counts.failed, steps + sheet.obstacles
@@ -48,7 +47,7 @@ def aql(case: Case) -> Outcome:
 def _specimens_alone(case: Case) -> Outcome:
     """Judge the specimens that came, as no lot was named: all must conform."""
     least = case.requirement.plan.n_min or 1
-    sheet = build_sheet(case.requirement, case.readings, required=least, at_least=True)
+    sheet = build_sheet(case.requirement, case.readings, at_least=True)
     counts = _counts(case, sheet)
     verdict = counts.verdict(0, 1)
     if sheet.obstacles and verdict is not Verdict.FAIL:
@@ -89,21 +88,15 @@ def _plan_step(case: Case, plan: LotPlan) -> Step:
     )
 
 
-def _acceptance_at_rql(case: Case, plan: LotPlan) -> float:
-    share = EXACT.multiply(case.requirement.accept.rql or Decimal(0), _PERCENT)
-    return binomial(plan.n, plan.ac, share)
-
-
-def _meets_rql(case: Case, plan: LotPlan) -> bool:
-    return _acceptance_at_rql(case, plan) <= CONSUMER_RISK
-
-
-def _rql_steps(case: Case, plan: LotPlan) -> list[Step]:
-    if case.requirement.accept.rql is None:
-        return []
-    found = Decimal(repr(round(100 * _acceptance_at_rql(case, plan), 2)))
-    kind = "rql_met" if _meets_rql(case, plan) else "rql_not_met"
-    return [step(kind, rql=case.requirement.accept.rql, pa=found, n=plan.n, ac=plan.ac)]
+def _strength(case: Case, plan: LotPlan) -> tuple[bool, list[Step]]:
+    """Tell whether the plan rejects a lot at the RQL often enough, and the step that says so, where a clause asks."""
+    rql = case.requirement.accept.rql
+    if rql is None:
+        return True, []
+    accepted = binomial(plan.n, plan.ac, EXACT.multiply(rql, _PERCENT))
+    is_met = accepted <= CONSUMER_RISK
+    kind = "rql_met" if is_met else "rql_not_met"
+    return is_met, [step(kind, rql=rql, pa=round(100 * accepted, 2), n=plan.n, ac=plan.ac)]
 
 
 def _reported(case: Case, sheet: Sheet, counts: _Counts) -> str:

@@ -1,6 +1,7 @@
 """Rules on a mean: mean, mean_each_direction, class_from_mean."""
 
 from fractions import Fraction
+from typing import Final
 
 from lims.conformity import ranges
 from lims.conformity.acceptance.case import Case
@@ -15,6 +16,8 @@ from lims.conformity.measured import verdict_on, working
 from lims.conformity.rounding import round_to_places
 from lims.conformity.verdicts import Verdict
 
+MOST_TYPED: Final = 9
+"""Decimals that a statistic takes over from its readings."""
 LOG_PLACES = 50
 """Decimals of a mean of logarithms: they are irrational, or whole; what is cut off decides nothing."""
 
@@ -42,7 +45,7 @@ def mean(case: Case) -> Outcome:
 def class_from_mean(case: Case) -> Outcome:
     """Judge the class that follows from the mean: the mean must reach what the class asks for."""
     outcome = mean(case)
-    wanted = next((cell.text for cell in case.cells.values() if cell is not None), "")
+    wanted = next(cell.text for cell in case.cells.values() if cell is not None)
     reported = {Verdict.PASS: wanted, Verdict.FAIL: f"not {wanted}"}.get(outcome.verdict, "")
     outcome.steps.append(step("class_from_mean", mean=outcome.reported, wanted=wanted, reached=reported))
     outcome.reported = reported
@@ -95,7 +98,7 @@ _AMBIGUOUS = ("doubled", "group_unknown", "readings_too_few", "readings_too_many
 
 def shown_range(found: Limits, allowed: Limits, case: Case) -> str:
     """Return a statistic as text; a range where censored readings leave it open."""
-    places = max((_typed_places(one.shown) for one in case.readings if one.is_usable), default=0)
+    places = max(_typed_places(one.shown) for one in case.readings if one.is_usable)
     exact = ranges.exact_value(found)
     if exact is not None:
         return figure(exact, allowed, places)
@@ -105,7 +108,7 @@ def shown_range(found: Limits, allowed: Limits, case: Case) -> str:
 
 
 def _typed_places(text: str) -> int:
-    return min(len(text.partition(".")[2]), 9)
+    return min(len(text.partition(".")[2]), MOST_TYPED)
 
 
 def _listed(case: Case) -> str:

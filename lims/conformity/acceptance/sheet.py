@@ -22,8 +22,6 @@ SAME_POINT: Final = Decimal("0.1")
 class Sheet:
     """The readings that one rule judges together, and what stands in the way of a pass."""
 
-    requirement: Requirement
-    readings: Sequence[Measured]
     specimens: dict[Specimen, list[Measured]]
     required: int | None
     at_least: bool
@@ -46,7 +44,6 @@ def build_sheet(
     *,
     required: int | None = None,
     at_least: bool | None = None,
-    check_groups: bool = True,
 ) -> Sheet:
     """Return the readings in their places; ``required`` overrides the number of the plan, as a lot plan does."""
     plan = requirement.plan
@@ -55,11 +52,15 @@ def build_sheet(
         specimens.setdefault((measured.reading.group or "", measured.reading.specimen), []).append(measured)
     wanted = required if required is not None else (plan.n if plan.n is not None else plan.n_min)
     open_ended = plan.n_min is not None if at_least is None else at_least
-    sheet = Sheet(requirement, readings, specimens, wanted, open_ended)
-    sheet.obstacles += _unusable(readings) + _doubled(readings) + _wrong_count(sheet)
-    if check_groups:
-        sheet.obstacles += _wrong_groups(plan, specimens)
-    sheet.obstacles += _wrong_readings(plan, specimens) + _unequal_parts(requirement, specimens)
+    sheet = Sheet(specimens, wanted, open_ended)
+    sheet.obstacles += [
+        *_unusable(readings),
+        *_doubled(readings),
+        *_wrong_count(sheet),
+        *_wrong_groups(plan, specimens),
+        *_wrong_readings(plan, specimens),
+        *_unequal_parts(plan, specimens),
+    ]
     return sheet
 
 
@@ -79,11 +80,13 @@ def _doubled(readings: Sequence[Measured]) -> list[Step]:
 
 
 def _wrong_count(sheet: Sheet) -> list[Step]:
-    if sheet.required is None or sheet.n == sheet.required:
+    if sheet.required is None:
         return []
     if sheet.n < sheet.required:
         return [step("too_few", n=sheet.n, required=sheet.required)]
-    return [] if sheet.at_least else [step("too_many", n=sheet.n, required=sheet.required)]
+    if sheet.n > sheet.required and not sheet.at_least:
+        return [step("too_many", n=sheet.n, required=sheet.required)]
+    return []
 
 
 def _wrong_groups(plan: SpecimenPlan, specimens: dict[Specimen, list[Measured]]) -> list[Step]:
@@ -110,9 +113,11 @@ def _wrong_readings(plan: SpecimenPlan, specimens: dict[Specimen, list[Measured]
     """Note specimens with fewer or more readings than the plan names."""
     steps = []
     for (_, specimen), readings in specimens.items():
-        if plan.readings is not None and len(readings) != plan.readings:
-            kind = "readings_too_few" if len(readings) < plan.readings else "readings_too_many"
-            steps.append(step(kind, specimen=specimen, n=len(readings), required=plan.readings))
+        wanted = len(readings) if plan.readings is None else plan.readings
+        if len(readings) < wanted:
+            steps.append(step("readings_too_few", specimen=specimen, n=len(readings), required=wanted))
+        if len(readings) > wanted:
+            steps.append(step("readings_too_many", specimen=specimen, n=len(readings), required=wanted))
         if plan.reference_points is not None or plan.readings_per_point is not None:
             steps += _wrong_points(plan, specimen, readings)
     return steps
@@ -147,21 +152,24 @@ def _points(readings: list[Measured]) -> list[tuple[str, int]]:
 
 
 def _reference(measured: Measured) -> Decimal | None:
+    text = measured.reading.reference
+    if text is None:
+        return None
     try:
-        return parse_decimal((measured.reading.reference or "").strip())
+        return parse_decimal(text.strip())
     except Refused:
         return None
 
 
-def _unequal_parts(requirement: Requirement, specimens: dict[Specimen, list[Measured]]) -> list[Step]:
+def _unequal_parts(plan: SpecimenPlan, specimens: dict[Specimen, list[Measured]]) -> list[Step]:
     """Note specimens of one product that do not show the same panels or attachment points: a part was left out."""
-    if not requirement.plan.equal_parts:
+    if not plan.equal_parts:
         return []
     parts = {
-        specimen: {(measured.reading.component or "", measured.reading.reading) for measured in readings}
+        specimen: {(measured.reading.component, measured.reading.reading) for measured in readings}
         for (_, specimen), readings in specimens.items()
     }
-    everywhere = set().union(*parts.values()) if parts else set()
+    everywhere = set().union(*parts.values())
     return [
         step("part_missing", specimen=specimen, n=len(found), required=len(everywhere))
         for specimen, found in parts.items()

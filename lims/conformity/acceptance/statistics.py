@@ -7,10 +7,12 @@ from lims.conformity import ranges
 from lims.conformity.acceptance.case import Case
 from lims.conformity.acceptance.outcome import Outcome
 from lims.conformity.acceptance.sheet import build_sheet
+from lims.conformity.acceptance.values import possible_values
 from lims.conformity.exact import as_fraction
 from lims.conformity.figures import figure
 from lims.conformity.judgements import step
 from lims.conformity.limits import Limit, Limits
+from lims.conformity.refusals import Refused
 from lims.conformity.verdicts import Verdict
 
 _PLACES = 4
@@ -22,20 +24,19 @@ def pooled_standard_deviation(case: Case) -> Outcome:
     The squares are compared: the root of a fraction has no end, its square has.
     """
     sheet = build_sheet(case.requirement, case.readings)
-    subjects = [[one.possible for one in readings if one.possible] for readings in sheet.specimens.values()]
-    values = [[ranges.exact_value(one) for one in each] for each in subjects]
+    subjects = {
+        subject: [ranges.exact_value(one) for one in possible_values(readings)]
+        for (_, subject), readings in sheet.specimens.items()
+    }
     obstacles = list(sheet.obstacles)
-    for (_, subject), each in zip(sheet.specimens, values, strict=True):
-        if len(each) < 2:
-            obstacles.append(step("no_repetition", specimen=subject))
-    exact = [[as_fraction(value) for value in each if value is not None] for each in values]
-    censored = any(len(some) < len(each) for some, each in zip(exact, values, strict=True))
-    allowed = next((one.allowed for one in case.readings if one.is_usable and one.allowed is not None), None)
-    if obstacles or censored or allowed is None:
-        verdict = Verdict.INCONCLUSIVE if censored and not obstacles else Verdict.NOT_ASSESSED
-        return Outcome(verdict, "", sheet.n, sheet.required, 0, obstacles)
+    obstacles += [step("no_repetition", specimen=subject) for subject, each in subjects.items() if len(each) < 2]
+    if obstacles:
+        return Outcome(Verdict.NOT_ASSESSED, "", sheet.n, sheet.required, 0, obstacles)
+    exact = [[as_fraction(value) for value in each if value is not None] for each in subjects.values()]
+    if sum(map(len, exact)) < len(case.readings):
+        return Outcome(Verdict.INCONCLUSIVE, "", sheet.n, sheet.required, 0, [])
     variance, freedom = _pooled(exact)
-    verdict = _squared(allowed).verdict_on(ranges.point(variance))
+    verdict = _squared(case.readings[0].allowed).verdict_on(ranges.point(variance))
     if case.rule.needs_uncertainty and verdict is Verdict.PASS:
         # No uncertainty of a standard deviation was agreed, so no guard band can be applied to it.
         verdict, obstacles = Verdict.NOT_ASSESSED, [step("uncertainty_missing")]
@@ -47,18 +48,17 @@ def pooled_standard_deviation(case: Case) -> Outcome:
 def _pooled(subjects: list[list[Fraction]]) -> tuple[Fraction, int]:
     squares, freedom = Fraction(0), 0
     for values in subjects:
-        middle = sum(values, Fraction(0)) / len(values)
-        squares += sum(((value - middle) ** 2 for value in values), Fraction(0))
+        middle = Fraction(sum(values), len(values))
+        squares += sum((value - middle) ** 2 for value in values)
         freedom += len(values) - 1
     return squares / freedom, freedom
 
 
-def _squared(allowed: Limits) -> Limits:
-    upper, lower = allowed.upper, allowed.lower
-    return Limits(
-        lower and Limit(as_fraction(lower.value) ** 2, lower.inclusive),
-        upper and Limit(as_fraction(upper.value) ** 2, upper.inclusive),
-    )
+def _squared(allowed: Limits | None) -> Limits:
+    """Return the square of an upper limit, the only one that a spread can have."""
+    if allowed is None or allowed.upper is None:
+        raise Refused("limit_missing")
+    return Limits(upper=Limit(as_fraction(allowed.upper.value) ** 2, allowed.upper.inclusive))
 
 
 def _root(variance: Fraction) -> Fraction:

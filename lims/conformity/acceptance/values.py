@@ -21,7 +21,7 @@ _FORMS = {
 
 def possible_values(readings: Sequence[Measured]) -> list[Limits]:
     """Return the ranges of the readings that are figures."""
-    return [measured.possible for measured in readings if measured.is_usable and measured.possible is not None]
+    return [measured.possible for measured in readings if measured.possible is not None]
 
 
 def combined(way: PerSpecimen, values: Sequence[Limits]) -> Limits:
@@ -38,8 +38,7 @@ def common_uncertainty(readings: Sequence[Measured], rule: DecisionRule) -> Unce
     known = [measured.uncertainty for measured in readings if measured.uncertainty is not None]
     if not known or len(known) < len(readings):
         return None
-    share = Fraction(1, len(known))
-    standard = sum((one.standard for one in known), Fraction(0)) * share
+    standard = Fraction(sum(one.standard for one in known), len(known))
     return Uncertainty(standard * as_fraction(rule.k), rule.k)
 
 
@@ -62,9 +61,9 @@ def best_mean(values: Sequence[Limits], missing: int, filler: Limits | None) -> 
 def best_harmonic_mean(values: Sequence[Limits], missing: int) -> Limits | None:
     """Return the best harmonic mean: a missing factor without bound adds nothing to the sum of inverses."""
     lowers = [one.upper for one in values if one.upper is not None]
-    if not lowers or len(lowers) < len(values):
+    if len(lowers) < len(values):
         return None
     if any(end.value == 0 for end in lowers):
         return ranges.point(Decimal(0))
-    inverse = sum((1 / as_fraction(end.value) for end in lowers), Fraction(0))
+    inverse = Fraction(sum(1 / as_fraction(end.value) for end in lowers))
     return Limits(upper=Limit((len(values) + missing) / inverse))

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from typing import Final
 
 from lims.conformity.exact import as_fraction
 from lims.conformity.limits import Limits
 from lims.conformity.measured import Measured
 from lims.conformity.verdicts import JUDGED
+
+_UNKNOWN: Final = Fraction(10**9)
 
 
 def worst_reading(readings: Iterable[Measured]) -> Measured | None:
@@ -21,11 +24,9 @@ def worst_of(readings: Iterable[Measured]) -> str:
 
 
 def _rank(measured: Measured) -> tuple[int, Fraction, str]:
-    order = JUDGED.index(measured.verdict) if measured.verdict in JUDGED else len(JUDGED)
-    room = Fraction(0)
-    if measured.possible is not None and measured.allowed is not None:
-        room = margin(measured.possible, measured.allowed)
-    return order, room, measured.shown
+    if measured.possible is None or measured.allowed is None:
+        return JUDGED.index(measured.verdict), Fraction(0), measured.shown
+    return JUDGED.index(measured.verdict), margin(measured.possible, measured.allowed), measured.shown
 
 
 def margin(possible: Limits, allowed: Limits) -> Fraction:
@@ -35,4 +36,4 @@ def margin(possible: Limits, allowed: Limits) -> Fraction:
         rooms.append(as_fraction(possible.lower.value) - as_fraction(allowed.lower.value))
     if allowed.upper is not None and possible.upper is not None:
         rooms.append(as_fraction(allowed.upper.value) - as_fraction(possible.upper.value))
-    return min(rooms, default=Fraction(10**9))
+    return min(rooms, default=_UNKNOWN)
