@@ -34,6 +34,7 @@ NAVIGATION = (
     Place(_l("Home"), "overview.home", "home", Permission.OVERVIEW_HOME_READ),
     Place(_l("Shipments"), "shipments.shipments", "shipment", Permission.SHIPMENTS_DECLARATIONS_READ),
     Place(_l("Samples"), "samples.samples", "sample", Permission.SAMPLES_SAMPLES_READ),
+    Place(_l("Store"), "store.store", "store", Permission.SAMPLES_SAMPLES_READ),
     Place(_l("Bench"), "assignments.work", "bench", Permission.BENCH_WORK_READ),
     Place(_l("Review"), "review.queue", "review", Permission.BENCH_RESULTS_REVIEW),
     Place(_l("Certificates"), "certificates.certificates", "certificate", Permission.CERTIFICATES_CERTIFICATES_READ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,9 @@ from lims.catalogue.queries import latest_edition, standard_of, unconfirmed
 from lims.demo import people
 from lims.demo.data_files import load
 from lims.demo.stage import Stage, at, let_pass
+from lims.samples.models import StorageCondition
+from lims.samples.store.locations import add_location
+from lims.samples.store.models import Location, LocationKind
 from lims.services import Services
 
 BEGINS = at("04-24", "08:30")
@@ -37,6 +41,8 @@ def set_up(services: Services) -> Stage:
         _register_instruments(session, stage.cast["lab-manager"])
         _grant_competences(session, stage.cast)
     with stage.act() as session:
+        _set_up_store(session, stage.cast["custodian"], load("house")["store"])
+    with stage.act() as session:
         _confirm(session, stage.cast)
     return stage
 
@@ -46,6 +52,19 @@ def _register_instruments(session: Session, manager: SignedIn) -> None:
         instruments.register_instrument(
             session, serial=f"EXAMPLE-{serial}".upper(), note="", constructed=True, actor=manager, **one
         )
+
+
+def _set_up_store(
+    session: Session, custodian: SignedIn, locations: list[dict[str, Any]], parent: Location | None = None
+) -> None:
+    """Add the locations of the store, each with what stands in it."""
+    for one in locations:
+        made = add_location(
+            session, kind=LocationKind(one["kind"]), name=one["name"], name_zh=one["name_zh"], parent=parent,
+            condition=StorageCondition(one.get("condition", "ambient")), capacity=one.get("capacity"),
+            constructed=True, actor=custodian,
+        )  # fmt: skip
+        _set_up_store(session, custodian, one.get("holds", []), made)
 
 
 def _grant_competences(session: Session, cast: dict[str, SignedIn]) -> None:

@@ -18,6 +18,7 @@ from lims.clearance.decisions.models import Decision
 from lims.numbers import NumberKind
 from lims.permissions import Permission
 from lims.samples.models import Sample, SamplingOrder
+from lims.samples.store.models import Location
 from lims.shipments.declarations.models import Shipment
 
 Page = Callable[[Session, str], str]
@@ -68,6 +69,9 @@ DESTINATIONS: dict[NumberKind, Destination] = {
     NumberKind.CASE: Destination(Case.number, "case", Permission.CLEARANCE_DECISIONS_READ, _to("cases.case")),
     NumberKind.INVESTIGATION: Destination(
         Investigation.number, "investigation", Permission.BENCH_WORK_READ, _to("review.investigation")
+    ),
+    NumberKind.LOCATION: Destination(
+        Location.code, "location", Permission.SAMPLES_SAMPLES_READ, _to("store.location", "code")
     ),
     NumberKind.PERSON: Destination(
         Person.code, "person", Permission.ACCOUNTS_PEOPLE_READ, _to("accounts.person", "code")

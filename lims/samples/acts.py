@@ -10,6 +10,7 @@ from lims.errors import LimsError
 from lims.permissions import Actor, Permission
 from lims.samples import obstacles
 from lims.samples.models import Sample, SampleState
+from lims.samples.store import obstacles as in_store
 from lims.web.errors import explain
 
 
@@ -19,40 +20,58 @@ class Kind:
 
     label: Any
     permission: Permission
-    guard: Callable[[Sample], LimsError | None]
+    guard: Callable[[Sample, Actor], LimsError | None]
     sign: str
     question: Any = ""
     text: Any = ""
     look: str = "secondary"
+    room: str = "samples"
 
 
-def _to(state: SampleState) -> Callable[[Sample], LimsError | None]:
+def _of(guard: Callable[[Sample], LimsError | None]) -> Callable[[Sample, Actor], LimsError | None]:
+    """Return a guard that does not ask who acts."""
+    return lambda sample, _actor: guard(sample)
+
+
+def _to(state: SampleState) -> Callable[[Sample, Actor], LimsError | None]:
     """Return the guard of going to ``state``."""
-    return lambda sample: obstacles.obstacle_to(sample, state)
+    return lambda sample, _actor: obstacles.obstacle_to(sample, state)
 
 
 ACTS = {
     "receive": Kind(
-        _l("Receive"), Permission.SAMPLES_SAMPLES_RECEIVE, obstacles.obstacle_to_receiving, "check", look="primary"
+        _l("Receive"), Permission.SAMPLES_SAMPLES_RECEIVE, _of(obstacles.obstacle_to_receiving), "check", look="primary"
     ),
     "send": Kind(
-        _l("Send to the laboratory"), Permission.SAMPLES_SAMPLES_DRAW, obstacles.obstacle_to_sending, "send",
+        _l("Send to the laboratory"), Permission.SAMPLES_SAMPLES_DRAW, _of(obstacles.obstacle_to_sending), "send",
         look="primary",
     ),
-    "move": Kind(
-        _l("Store or hand over"), Permission.SAMPLES_CUSTODY_MOVE, obstacles.obstacle_to_moving, "store",
-        _l("Where does it go?"), _l("Choose nobody when it is stored at the place."),
+    "put_away": Kind(
+        _l("Put away"), Permission.SAMPLES_CUSTODY_MOVE, _of(in_store.obstacle_to_being_stored), "store",
+        _l("Where in the store does it lie?"),
+        _l("What was reported, and the portions B and C, are retained from then on."), room="store",
     ),
-    "retain": Kind(
-        _l("Retain in the store"), Permission.SAMPLES_CUSTODY_MOVE, _to(SampleState.RETAINED), "store",
-        _l("Where is it kept?"), _l("It stays there for its retention time."),
+    "take": Kind(
+        _l("Take it"), Permission.SAMPLES_CUSTODY_MOVE, in_store.obstacle_to_having, "arrow-right", room="store"
+    ),
+    "hand_over": Kind(
+        _l("Hand over"), Permission.SAMPLES_CUSTODY_MOVE, in_store.obstacle_to_giving, "people",
+        _l("Who gets it?"), _l("The receiver confirms with the code on the own card."), room="store",
+    ),
+    "move": Kind(
+        _l("Leave it elsewhere"), Permission.SAMPLES_CUSTODY_MOVE, _of(obstacles.obstacle_to_moving), "flag",
+        _l("Where is it left?"), _l("A place outside of the store, in nobody's hands."),
+    ),
+    "keep": Kind(
+        _l("Storage condition"), Permission.SAMPLES_CUSTODY_MOVE, _of(in_store.obstacle_to_being_stored), "settings",
+        _l("How is it to be kept?"), _l("Only a location with this condition takes it."), "quiet", room="store",
     ),
     "hold": Kind(
-        _l("Put on hold"), Permission.SAMPLES_CUSTODY_MOVE, obstacles.obstacle_to_holding, "pause",
+        _l("Put on hold"), Permission.SAMPLES_CUSTODY_MOVE, _of(obstacles.obstacle_to_holding), "pause",
         _l("Put the sample on hold?"), _l("Nobody works on it until the query is answered."),
     ),
     "lift": Kind(
-        _l("Lift the hold"), Permission.SAMPLES_CUSTODY_MOVE, obstacles.obstacle_to_lifting, "play",
+        _l("Lift the hold"), Permission.SAMPLES_CUSTODY_MOVE, _of(obstacles.obstacle_to_lifting), "play",
         _l("Lift the hold?"), _l("It is again what it was before. Say what the answer is."),
     ),
     "dispose": Kind(
@@ -64,7 +83,7 @@ ACTS = {
         _l("Report the sample lost or damaged?"), _l("This cannot be undone. Say what happened."), "danger",
     ),
     "labels": Kind(
-        _l("Print its label"), Permission.SAMPLES_LABELS_PRINT, lambda _sample: None, "print", look="quiet"
+        _l("Print its label"), Permission.SAMPLES_LABELS_PRINT, lambda _sample, _actor: None, "print", look="quiet"
     ),
 }  # fmt: skip
 
@@ -81,7 +100,7 @@ class Act:
 
 def acts_of(sample: Sample, person: Actor) -> list[Act]:
     """Return the acts that the person's roles allow, each with what stands in its way."""
-    return [_act(name, kind, kind.guard(sample)) for name, kind in ACTS.items() if person.may(kind.permission)]
+    return [_act(name, kind, kind.guard(sample, person)) for name, kind in ACTS.items() if person.may(kind.permission)]
 
 
 def _act(name: str, kind: Kind, obstacle: LimsError | None) -> Act:

@@ -95,10 +95,9 @@ class ReceiveForm(LimsForm):
 
 
 class MoveForm(LimsForm):
-    """Where a sample goes, and to whom."""
+    """Where a sample is left."""
 
     place = TextField(_l("Place"), [DataRequired(), Length(max=120)])
-    to = SelectField(_l("Handed to"), [Optional()])
     note = TextField(_l("Note"), [Optional(), Length(max=500)])
 
 
@@ -106,13 +105,6 @@ class ReasonForm(LimsForm):
     """Why."""
 
     reason = TextAreaField(_l("Reason"), [DataRequired(), Length(max=2000)])
-
-
-class PlaceForm(LimsForm):
-    """Where a sample is kept."""
-
-    place = TextField(_l("Place in the store"), [DataRequired(), Length(max=120)])
-    note = TextField(_l("Note"), [Optional(), Length(max=500)])
 
 
 class LabelsForm(LimsForm):

@@ -50,7 +50,7 @@ class TooManyUnits(Invalid):
 
 
 class ReserveStays(Conflict):
-    """Portion C (``thing``) lies in the store and is handed to nobody."""
+    """Portion C (``thing``) lies in the store and does not leave it."""
 
     code = "reserve_stays"
 
@@ -157,12 +157,12 @@ def obstacle_to_lifting(sample: Sample) -> LimsError | None:
     return None
 
 
-def obstacle_to_moving(sample: Sample, *, to_person: bool = False) -> LimsError | None:
-    """Return what stands in the way of moving ``sample``, to a person if ``to_person``, or None."""
+def obstacle_to_moving(sample: Sample) -> LimsError | None:
+    """Return what stands in the way of moving ``sample`` to a person or to a place outside of the store, or None."""
     if sample.state not in IN_OUR_HANDS:
         return WrongState(
             thing=sample.number, state=sample.state, needed=[one for one in SampleState if one in IN_OUR_HANDS]
         )
-    if to_person and sample.portion is Portion.C and sample.state is SampleState.RETAINED:
+    if sample.portion is Portion.C and sample.state is SampleState.RETAINED:
         return ReserveStays(thing=sample.number)
     return None

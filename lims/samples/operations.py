@@ -248,31 +248,21 @@ def lift_hold(session: Session, sample: Sample, *, reason: str, actor: Actor) ->
 
 
 def move(
-    session: Session, sample: Sample, *, place: str, actor: Actor, to: int | None = None, note: str = "",
-    happened_at: datetime | None = None,
-) -> None:  # fmt: skip
-    """Leave a sample at ``place`` outside of the store, or with the person ``to`` there; the same again does nothing.
+    session: Session, sample: Sample, *, place: str, actor: Actor, note: str = "", happened_at: datetime | None = None
+) -> None:
+    """Leave a sample at ``place`` outside of the store, in nobody's hands; the same again does nothing.
 
     What is put into the store, taken out of it or handed from one person to another is an act of `lims.samples.store`.
     """
     actor.must(Permission.SAMPLES_CUSTODY_MOVE)
-    _refuse(obstacles.obstacle_to_moving(sample, to_person=to is not None))
+    _refuse(obstacles.obstacle_to_moving(sample))
     giver = sample.holder_id
-    if (place, to) == (sample.place_now, giver):
+    if (place, None) == (sample.place_now, giver):
         return
     time_of_act(happened_at)
-    be_at(sample, place, holder_id=to)
-    act = CustodyAct.HANDED_OVER if to else CustodyAct.MOVED
-    add_line(session, sample, act, actor=actor, from_id=giver, note=note, happened_at=happened_at)
+    be_at(sample, place)
+    add_line(session, sample, CustodyAct.MOVED, actor=actor, from_id=giver, note=note, happened_at=happened_at)
     record(session, AuditAction.SAMPLE_MOVED, subject=sample, actor=actor, reason=note)
-
-
-def retain(session: Session, sample: Sample, *, place: str, actor: Actor, note: str = "") -> None:
-    """Put a sample into the store for its retention time."""
-    actor.must(Permission.SAMPLES_CUSTODY_MOVE)
-    _refuse(obstacles.obstacle_to(sample, SampleState.RETAINED))
-    sample.place_now, sample.location_id = place, None
-    _change(session, sample, SampleState.RETAINED, actor=actor, note=note)
 
 
 def dispose(session: Session, sample: Sample, *, reason: str, actor: Actor) -> None:

@@ -31,7 +31,7 @@ OVER: frozenset[SampleState] = frozenset({SampleState.RETURNED, SampleState.LOST
 """States of portion A after which the lot may be sampled anew."""
 
 
-_LINES = (
+SAMPLE_LINES = (
     select(
         Sample.id, Sample.number, Sample.portion, Sample.state, Sample.units, Sample.seal, Sample.place_now,
         Sample.drawn_at, DeclarationLine.goods, DeclarationLine.goods_zh, Lot.batch,
@@ -145,7 +145,7 @@ def samples_page(
     after: int | None = None,
 ) -> list[SampleLine]:  # fmt: skip
     """Return one page of samples and one more, newest first; ``text``: a number, a seal, a batch's or model's start."""
-    wanted = _LINES.order_by(Sample.id.desc()).limit(SIZE + 1)
+    wanted = SAMPLE_LINES.order_by(Sample.id.desc()).limit(SIZE + 1)
     if state is not None:
         wanted = wanted.where(Sample.state == state)
     if portion is not None:
@@ -168,12 +168,12 @@ def _matches(text: str) -> ColumnElement[bool]:
 
 def samples_of_line(session: Session, line_id: int) -> list[SampleLine]:
     """Return the samples of a declaration line, in the order in which they were drawn."""
-    return _sample_lines(session, _LINES.where(Sample.line_id == line_id).order_by(Sample.id))
+    return _sample_lines(session, SAMPLE_LINES.where(Sample.line_id == line_id).order_by(Sample.id))
 
 
 def samples_of_order(session: Session, order_id: int) -> list[SampleLine]:
     """Return the portions that were drawn for an order."""
-    return _sample_lines(session, _LINES.where(Sample.order_id == order_id).order_by(Sample.portion))
+    return _sample_lines(session, SAMPLE_LINES.where(Sample.order_id == order_id).order_by(Sample.portion))
 
 
 def names_on_order(session: Session, order: SamplingOrder) -> dict[int, str]:
@@ -188,7 +188,9 @@ def orders_of_lot(session: Session, lot_id: int) -> Sequence[SamplingOrder]:
 
 def expected_samples(session: Session) -> list[SampleLine]:
     """Return the samples that are on their way to the laboratory, longest on the way first."""
-    return _sample_lines(session, _LINES.where(Sample.state == SampleState.IN_TRANSIT).order_by(Sample.id).limit(SIZE))
+    return _sample_lines(
+        session, SAMPLE_LINES.where(Sample.state == SampleState.IN_TRANSIT).order_by(Sample.id).limit(SIZE)
+    )
 
 
 def count_by_state(session: Session) -> dict[SampleState, int]:
@@ -211,7 +213,15 @@ def custody_of(session: Session, sample_id: int) -> list[CustodyStep]:
     """Return the custody lines of a sample, oldest first."""
     giver, receiver = aliased(Person), aliased(Person)
     rows = session.execute(
-        select(CustodyLine.at, CustodyLine.act, giver.name, receiver.name, CustodyLine.place, CustodyLine.note)
+        select(
+            CustodyLine.at,
+            CustodyLine.act,
+            giver.name,
+            receiver.name,
+            CustodyLine.place,
+            CustodyLine.note,
+            CustodyLine.happened_at,
+        )
         .outerjoin(giver, giver.id == CustodyLine.from_id)
         .outerjoin(receiver, receiver.id == CustodyLine.to_id)
         .where(CustodyLine.sample_id == sample_id)

@@ -54,6 +54,7 @@ class CustodyStep:
     receiver: str | None
     place: str
     note: str
+    happened_at: datetime | None = None  # where it was noted without a line
 
 
 @dataclass(frozen=True, slots=True)

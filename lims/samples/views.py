@@ -7,23 +7,20 @@ from flask import current_app, flash, jsonify, redirect, render_template, reques
 from flask import session as cookie
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from wtforms.fields import SelectChoice
 
-from lims.accounts.queries import names_of, people_with
 from lims.errors import LimsError
 from lims.permissions import Permission
-from lims.samples import acts, labels, obstacles, operations, queries
-from lims.samples.forms import LabelsForm, MoveForm, PlaceForm, ReasonForm, ReceiveForm
+from lims.samples import labels, obstacles, operations, queries
+from lims.samples.forms import LabelsForm, MoveForm, ReasonForm, ReceiveForm
 from lims.samples.models import LabelLayout, Portion, ReturnReason, Sample, SampleState
 from lims.samples.order_views import Answer, pages
 from lims.samples.reception import scan as take_scan
+from lims.samples.sample_page import done, shown
 from lims.web import outbox, shell
 from lims.web.access import current_person, requires
 from lims.web.errors import explain
-from lims.web.forms import LimsForm
 from lims.web.once import once
 from lims.web.pagination import asked_key, page_of
-from lims.web.people import person_name
 from lims.web.transaction import commit_early, session
 from lims.web.words import word
 
@@ -83,33 +80,7 @@ def scan() -> Response:
 @requires(Permission.SAMPLES_SAMPLES_READ)
 def sample(number: str) -> str:
     """Show one sample: facts, way, specimens, and what can be done with it now."""
-    return _shown(queries.sample_by_number(session(), number))
-
-
-def _shown(found: Sample, **forms: LimsForm) -> str:
-    """Return the page of a sample; ``forms`` are those that were sent and refused."""
-    shown: dict[str, LimsForm] = {
-        name: ReasonForm(formdata=None, prefix=name) for name in ("hold", "lift", "dispose", "lost")
-    }
-    shown |= {"move": _move_form(None), "retain": PlaceForm(formdata=None, prefix="retain")}
-    shown |= forms
-    return render_template(
-        "samples/sample.html", sample=found, goods=queries.goods_of_lot(session(), found.lot_id), forms=shown,
-        custody=queries.custody_of(session(), found.id), specimens=queries.specimens_of(session(), found.id),
-        acts=acts.acts_of(found, current_person()), refused=next(iter(forms), ""), acts_by_name=acts.ACTS,
-        people=names_of(session(), [found.drawn_by_id, found.received_by_id, found.holder_id]),
-    )  # fmt: skip
-
-
-def _move_form(formdata: Any) -> MoveForm:
-    """Return the form of a move with the people who may hold samples."""
-    form = MoveForm(formdata=formdata, prefix="move")
-    holders = people_with(session(), Permission.SAMPLES_CUSTODY_MOVE)
-    form.to.choices = [
-        SelectChoice("", _("nobody: stored at the place")),
-        *(SelectChoice(str(one.id), person_name(one.name)) for one in holders),
-    ]
-    return form
+    return shown(queries.sample_by_number(session(), number))
 
 
 @pages.route("/<number>/receive", methods=["GET", "POST"])
@@ -162,7 +133,7 @@ def send(number: str) -> Answer:
     """Send a drawn portion to the laboratory."""
     found = queries.sample_by_number(session(), number, to_change=True)
     operations.send(session(), found, actor=current_person())
-    return _done(found, _("It is on its way."))
+    return done(found, _("It is on its way."))
 
 
 @pages.post("/<number>/hold")
@@ -198,50 +169,31 @@ def _with_reason(number: str, name: str, verb: Callable[..., None], said: str) -
     found = queries.sample_by_number(session(), number, to_change=True)
     form = ReasonForm(prefix=name)
     if not form.validate_on_submit():
-        return _shown(found, **{name: form}), 422
+        return shown(found, **{name: form}), 422
     try:
         verb(session(), found, reason=form.reason.data or "", actor=current_person())
     except LimsError as obstacle:
         form.refuse(obstacle)
-        return _shown(found, **{name: form}), explain(obstacle).status
-    return _done(found, said)
+        return shown(found, **{name: form}), explain(obstacle).status
+    return done(found, said)
 
 
 @pages.post("/<number>/move")
 @requires(Permission.SAMPLES_CUSTODY_MOVE)
 def move(number: str) -> Answer:
-    """Store a sample, or hand it over."""
+    """Leave a sample at a place outside of the store."""
     found = queries.sample_by_number(session(), number, to_change=True)
-    form = _move_form(request.form)
+    form = MoveForm(prefix="move")
     if not form.validate_on_submit():
-        return _shown(found, move=form), 422
+        return shown(found, move=form), 422
     try:
         operations.move(
-            session(), found, place=form.place.data or "", to=int(form.to.data) if form.to.data else None,
-            note=form.note.data or "", actor=current_person(),
-        )  # fmt: skip
+            session(), found, place=form.place.data or "", note=form.note.data or "", actor=current_person()
+        )
     except LimsError as obstacle:
         form.refuse(obstacle)
-        return _shown(found, move=form), explain(obstacle).status
-    return _done(found, _("The move is on record."))
-
-
-@pages.post("/<number>/retain")
-@requires(Permission.SAMPLES_CUSTODY_MOVE)
-def retain(number: str) -> Answer:
-    """Put a sample into the store for its retention time."""
-    found = queries.sample_by_number(session(), number, to_change=True)
-    form = PlaceForm(prefix="retain")
-    if not form.validate_on_submit():
-        return _shown(found, retain=form), 422
-    operations.retain(session(), found, place=form.place.data or "", note=form.note.data or "", actor=current_person())
-    return _done(found, _("It is in the store."))
-
-
-def _done(found: Sample, said: str) -> Response:
-    """Say what was done, and go back to the sample."""
-    flash(f"{found.number}: {said}", "success")
-    return redirect(url_for("samples.sample", number=found.number))
+        return shown(found, move=form), explain(obstacle).status
+    return done(found, _("The move is on record."))
 
 
 @pages.route("/labels", methods=["GET", "POST"])

@@ -29,7 +29,7 @@ def scan(session, people, in_request):
 
 
 def test_every_kind_of_number_has_a_destination_or_is_said_to_have_none():
-    assert set(NumberKind) - set(DESTINATIONS) == {NumberKind.LOCATION, NumberKind.COMMAND}
+    assert set(NumberKind) - set(DESTINATIONS) == {NumberKind.COMMAND}
 
 
 def test_each_number_of_a_shipments_way_opens_its_page(session, scan):

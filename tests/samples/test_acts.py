@@ -8,6 +8,8 @@ from lims.samples.acts import ACTS, acts_of
 from lims.samples.models import Portion, SampleState
 
 S = SampleState
+STORE = {"put_away", "keep"}
+EVERYWHERE = {"put_away", "take", "hand_over", "move", "keep", "hold", "lift", "dispose", "lost", "labels"}
 
 
 @pytest.fixture
@@ -31,14 +33,14 @@ def bring_to(session, portion, *states):
 @pytest.mark.parametrize(
     ("portion", "states", "possible"),
     [
-        ("A", [], {"move", "hold", "dispose", "lost", "labels"}),
-        ("B", [], {"move", "hold", "retain", "lost", "labels"}),
-        ("C", [], {"move", "hold", "retain", "lost", "labels"}),
-        ("A", [S.ON_HOLD], {"move", "lift", "lost", "labels"}),
-        ("C", [S.RETAINED], {"move", "hold", "dispose", "lost", "labels"}),
-        ("C", [S.RETAINED, S.ON_HOLD], {"move", "lift", "retain", "lost", "labels"}),
-        ("A", [S.IN_TEST], {"move", "hold", "lost", "labels"}),
-        ("A", [S.IN_TEST, S.REPORTED], {"move", "retain", "dispose", "lost", "labels"}),
+        ("A", [], {*STORE, "hand_over", "move", "hold", "dispose", "lost", "labels"}),
+        ("B", [], {*STORE, "hand_over", "move", "hold", "lost", "labels"}),
+        ("C", [], {*STORE, "hand_over", "move", "hold", "lost", "labels"}),
+        ("A", [S.ON_HOLD], {*STORE, "hand_over", "move", "lift", "lost", "labels"}),
+        ("C", [S.RETAINED], {"put_away", "keep", "hold", "dispose", "lost", "labels"}),
+        ("C", [S.RETAINED, S.ON_HOLD], {*STORE, "hand_over", "move", "lift", "lost", "labels"}),
+        ("A", [S.IN_TEST], {*STORE, "hand_over", "move", "hold", "lost", "labels"}),
+        ("A", [S.IN_TEST, S.REPORTED], {*STORE, "hand_over", "move", "dispose", "lost", "labels"}),
         ("B", [S.RETAINED, S.DISPOSED], {"labels"}),
         ("A", [S.LOST], {"labels"}),
     ],
@@ -56,8 +58,8 @@ def test_the_custodian_is_offered_what_the_state_allows(session, portion, states
         ("reviewer", set()),
         ("customs officer", set()),
         ("administrator", set()),
-        ("technician", {"move", "retain", "hold", "lift", "dispose", "lost", "labels"}),
-        ("sampling officer", {"send", "move", "retain", "hold", "lift", "dispose", "lost", "labels"}),
+        ("technician", EVERYWHERE),
+        ("sampling officer", EVERYWHERE | {"send"}),
         ("sample custodian", set(ACTS) - {"send"}),
         ("lab manager", {"labels"}),
     ],

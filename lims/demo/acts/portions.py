@@ -2,11 +2,16 @@
 
 from collections.abc import Collection
 
+from sqlalchemy import select
+
 from lims.demo.stage import Thread, let_pass
 from lims.samples import operations as samples
 from lims.samples.models import Portion, SampleState, SamplingOrder
+from lims.samples.store import operations as store
+from lims.samples.store.models import Location
 from lims.shipments.declarations.models import Shipment
 
+RESERVES = "Shelf C2"
 REASON = "Commodity inspection: what the declared standard needs, and some to spare."
 
 
@@ -63,4 +68,5 @@ def receive(thread: Thread, *, intact: bool = True, condition: str = "", by: str
                 actor=thread.person(by),
             )
             if portion is Portion.C and intact:
-                samples.retain(session, sample, place="Store C, shelf 2", actor=thread.person(by))
+                shelf = session.scalars(select(Location).where(Location.name == RESERVES)).one()
+                store.put_away(session, [sample], shelf, actor=thread.person(by))

@@ -55,6 +55,18 @@ class HeldByAnother(Conflict):
     code = "held_by_another"
 
 
+class InYourHands(Conflict):
+    """The sample (``thing``) is in the hands of the person who acts."""
+
+    code = "in_your_hands"
+
+
+class NotInYourHands(Conflict):
+    """The sample (``thing``) is not in the hands of the person who acts."""
+
+    code = "not_in_your_hands"
+
+
 class NobodyHasIt(Conflict):
     """The sample (``thing``) is in nobody's hands: it lies at ``place``."""
 
@@ -118,7 +130,21 @@ def _obstacle_of_one(sample: Sample, location: Location, path: str) -> LimsError
 
 def obstacle_to_taking(sample: Sample) -> LimsError | None:
     """Return what stands in the way of taking ``sample`` out of the store, or None."""
-    return obstacle_to_being_stored(sample) or of_samples.obstacle_to_moving(sample, to_person=True)
+    return obstacle_to_being_stored(sample) or of_samples.obstacle_to_moving(sample)
+
+
+def obstacle_to_having(sample: Sample, actor: Actor) -> LimsError | None:
+    """Return what keeps ``actor`` from taking ``sample``, from the store or from another person, or None."""
+    if actor.id is not None and sample.holder_id == actor.id:
+        return InYourHands(thing=sample.number)
+    return obstacle_to_taking(sample)
+
+
+def obstacle_to_giving(sample: Sample, actor: Actor) -> LimsError | None:
+    """Return what keeps ``actor`` from handing ``sample`` to anybody, or None."""
+    if obstacle := obstacle_to_taking(sample):
+        return obstacle
+    return None if sample.holder_id == actor.id else NotInYourHands(thing=sample.number)
 
 
 def obstacle_to_taking_it(session: Session, sample: Sample) -> LimsError | None:

@@ -11,9 +11,11 @@ from lims.accounts.models import Person
 from lims.errors import NotFound
 from lims.numbers import NumberKind
 from lims.samples.models import CustodyLine, Sample
-from lims.samples.queries import canonical_number
+from lims.samples.queries import SAMPLE_LINES, canonical_number
+from lims.samples.rows import SampleLine
 from lims.samples.store.models import Location
 from lims.samples.store.rows import LocationLine, Whereabouts
+from lims.web.pagination import SIZE
 
 BETWEEN = " / "  # between the names of a path
 
@@ -74,6 +76,14 @@ def samples_within(session: Session, location: Location) -> Sequence[Sample]:
     """Return the samples at ``location`` and at all that stands in it, by number."""
     wanted = select(Sample).where(Sample.location_id.in_(within(session, location)))
     return session.scalars(wanted.order_by(Sample.number)).all()
+
+
+def samples_in(session: Session, location: Location, *, after: int | None = None) -> list[SampleLine]:
+    """Return one page of the samples that lie at ``location`` itself and one more, newest first."""
+    wanted = SAMPLE_LINES.where(Sample.location_id == location.id).order_by(Sample.id.desc()).limit(SIZE + 1)
+    if after is not None:
+        wanted = wanted.where(Sample.id < after)
+    return [SampleLine(*row) for row in session.execute(wanted)]
 
 
 def tree(session: Session) -> list[LocationLine]:

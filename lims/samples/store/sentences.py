@@ -9,11 +9,13 @@ from lims.samples.custody import ImplausibleTime
 from lims.samples.store.locations import ConditionDiffers, NameTaken, StillOccupied, WrongPlaceInTree
 from lims.samples.store.obstacles import (
     HeldByAnother,
+    InYourHands,
     LocationClosed,
     LocationFull,
     MayNotHold,
     NobodyHasIt,
     NothingToUndo,
+    NotInYourHands,
     NotPartOfIt,
     ReceiverNotConfirmed,
     WrongCondition,
@@ -77,6 +79,16 @@ def _held_by_another(error: Any) -> tuple[str, str]:
         _("%(sample)s is in the hands of %(holder)s.", sample=error.thing, holder=person_name(error.holder)),
         _("Let it be handed over: the one who gets it confirms."),
     )
+
+
+@explains(InYourHands)
+def _in_your_hands(error: Any) -> tuple[str, str]:
+    return _("%(sample)s is in your hands.", sample=error.thing), _("Put it away, or hand it over.")
+
+
+@explains(NotInYourHands)
+def _not_in_your_hands(error: Any) -> tuple[str, str]:
+    return _("%(sample)s is not in your hands.", sample=error.thing), _("Take it first; then hand it over.")
 
 
 @explains(NobodyHasIt)

@@ -17,6 +17,8 @@ REFUSALS = [
     (obstacles.LocationFull(thing="Box 7", capacity=20, used=20, more=1), 409, "Box 7"),
     (obstacles.WrongCondition(thing="S20", needed=COLD, location="Box 7", offered=AMBIENT), 409, "2-8 °C"),
     (obstacles.HeldByAnother(thing="S20", holder="Li Na"), 409, "Li Na"),
+    (obstacles.InYourHands(thing="S20"), 409, "S20"),
+    (obstacles.NotInYourHands(thing="S20"), 409, "S20"),
     (obstacles.NobodyHasIt(thing="S20", place="Box 7"), 409, "Box 7"),
     (obstacles.NotPartOfIt(thing="S20", giver="Li Na", receiver="Wang Lei"), 409, "Wang Lei"),
     (obstacles.ReceiverNotConfirmed(field="receiver", value="", person="Wang Lei"), 422, "Wang Lei"),

@@ -1,0 +1,37 @@
+"""The page of one sample with the forms of its acts: shown by the room of samples and by the store."""
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from lims.accounts.queries import names_of
+from lims.samples import acts, queries
+from lims.samples.forms import MoveForm, ReasonForm
+from lims.samples.models import Sample
+from lims.samples.store.forms import HandOverForm, KeepForm, PutAwayForm
+from lims.samples.store.queries import whereabouts
+from lims.web.access import current_person
+from lims.web.forms import LimsForm
+from lims.web.transaction import session
+
+FORMS: dict[str, type[LimsForm]] = {
+    "hold": ReasonForm, "lift": ReasonForm, "dispose": ReasonForm, "lost": ReasonForm, "move": MoveForm,
+    "put_away": PutAwayForm, "hand_over": HandOverForm, "keep": KeepForm,
+}  # fmt: skip
+
+
+def shown(found: Sample, **refused: LimsForm) -> str:
+    """Return the page of a sample; ``refused`` are the forms that were sent and refused."""
+    forms = {name: kind(formdata=None, prefix=name) for name, kind in FORMS.items()}
+    return render_template(
+        "samples/sample.html", sample=found, goods=queries.goods_of_lot(session(), found.lot_id),
+        forms=forms | refused, where=whereabouts(session(), found),
+        custody=queries.custody_of(session(), found.id), specimens=queries.specimens_of(session(), found.id),
+        acts=acts.acts_of(found, current_person()), refused=next(iter(refused), ""), acts_by_name=acts.ACTS,
+        people=names_of(session(), [found.drawn_by_id, found.received_by_id]),
+    )  # fmt: skip
+
+
+def done(found: Sample, said: str) -> Response:
+    """Say what was done, and go back to the sample."""
+    flash(f"{found.number}: {said}", "success")
+    return redirect(url_for("samples.sample", number=found.number))
