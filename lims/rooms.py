@@ -21,6 +21,7 @@ ROOMS = (
     "lims.samples.store",
     "lims.bench.instruments",
     "lims.bench.assignments",
+    "lims.bench.runs",
     "lims.bench.results",
     "lims.bench.review",
     "lims.certificates",

@@ -6,6 +6,7 @@ import lims.bench.assignments.models
 import lims.bench.instruments.models
 import lims.bench.results.models
 import lims.bench.review.models
+import lims.bench.runs.models
 import lims.catalogue.models
 import lims.certificates.models
 import lims.certificates.providers.models

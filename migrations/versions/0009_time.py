@@ -1,4 +1,4 @@
-"""How things stood at each start of work, and supervisors who stand by."""
+"""How things stood at each start of work, supervisors who stand by; work that takes time."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,7 +16,11 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     work_starts()
     supervisions()
-    for table in ("work_starts", "supervisions"):
+    timed_methods()
+    runs()
+    run_acts()
+    clocks()
+    for table in ("work_starts", "supervisions", "run_acts"):
         only_added_to(table)
 
 
@@ -72,6 +76,98 @@ def supervisions() -> None:
         ),
     )
     op.create_index(op.f("ix_supervisions_shipment_id"), "supervisions", ["shipment_id"], unique=False)
+
+
+def timed_methods() -> None:
+    op.create_table(
+        "timed_methods",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("code", sa.String(length=120), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("content_sha256", sa.String(length=64), nullable=False),
+        sa.Column("used_from", sa.Date(), nullable=False),
+        sa.Column("used_to", sa.Date(), nullable=True),
+        sa.Column("taken_by_id", BIG, nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("used_to >= used_from", name=op.f("ck_timed_methods_order")),
+        sa.ForeignKeyConstraint(["taken_by_id"], ["people.id"], name=op.f("fk_timed_methods_taken_by_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_timed_methods")),
+        sa.UniqueConstraint("code", "version", name=op.f("uq_timed_methods_code_version")),
+    )
+    op.create_index(op.f("ix_timed_methods_code"), "timed_methods", ["code"], unique=False)
+
+
+def runs() -> None:
+    phases = "'preparing', 'conditioning', 'running', 'incubating', 'readable', 'finished', 'invalid run'"
+    op.create_table(
+        "runs",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("shipment_id", BIG, nullable=False),
+        sa.Column("assignment_id", BIG, nullable=False),
+        sa.Column("method_id", BIG, nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("phase", sa.String(length=40), nullable=False),
+        sa.Column("step_no", sa.Integer(), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("invalid_because", sa.Text(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("began_by_id", BIG, nullable=False),
+        sa.CheckConstraint("(no = 1) OR (reason <> '')", name=op.f("ck_runs_reason_if_again")),
+        sa.CheckConstraint(
+            "(phase <> 'invalid run') OR (invalid_because <> '')", name=op.f("ck_runs_reason_if_invalid")
+        ),
+        sa.CheckConstraint(f"phase IN ({phases})", name=op.f("ck_runs_phase")),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignments.id"], name=op.f("fk_runs_assignment_id_assignments")),
+        sa.ForeignKeyConstraint(["began_by_id"], ["people.id"], name=op.f("fk_runs_began_by_id_people")),
+        sa.ForeignKeyConstraint(["method_id"], ["timed_methods.id"], name=op.f("fk_runs_method_id_timed_methods")),
+        sa.ForeignKeyConstraint(["shipment_id"], ["shipments.id"], name=op.f("fk_runs_shipment_id_shipments")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
+        sa.UniqueConstraint("assignment_id", "no", name=op.f("uq_runs_assignment_id_no")),
+    )
+    op.create_index(op.f("ix_runs_assignment_id"), "runs", ["assignment_id"], unique=False)
+    op.create_index(op.f("ix_runs_shipment_id"), "runs", ["shipment_id"], unique=False)
+    op.create_index(op.f("ix_runs_phase_closes_at"), "runs", ["phase", "closes_at"], unique=False)
+    still_open = sa.text("phase NOT IN ('finished', 'invalid run')")
+    op.create_index(
+        "uq_runs_open", "runs", ["assignment_id"], unique=True, sqlite_where=still_open, postgresql_where=still_open
+    )
+
+
+def run_acts() -> None:
+    op.create_table(
+        "run_acts",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("shipment_id", BIG, nullable=False),
+        sa.Column("run_id", BIG, nullable=False),
+        sa.Column("step_no", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=60), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", BIG, nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_run_acts_by_id_people")),
+        sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_run_acts_run_id_runs")),
+        sa.ForeignKeyConstraint(["shipment_id"], ["shipments.id"], name=op.f("fk_run_acts_shipment_id_shipments")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run_acts")),
+        sa.UniqueConstraint("run_id", "step_no", name=op.f("uq_run_acts_run_id_step_no")),
+    )
+    op.create_index(op.f("ix_run_acts_shipment_id"), "run_acts", ["shipment_id"], unique=False)
+
+
+def clocks() -> None:
+    for column in (
+        sa.Column("phase", sa.String(length=20), nullable=True),
+        sa.Column("next_step", sa.JSON(), nullable=True),
+        sa.Column("next_reads", sa.Boolean(), nullable=True),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+    ):
+        op.add_column("assignments", column)
+    op.create_index(op.f("ix_assignments_state_opens_at"), "assignments", ["state", "opens_at"], unique=False)
 
 
 def downgrade() -> None:

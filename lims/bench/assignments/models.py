@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.db import Base, Moment, Number, PersonId, PrimaryKey, ShipmentId, link
@@ -69,7 +69,11 @@ class Assignment(Base):
     """One requirement of one sample as work for a person, with a due time."""
 
     __tablename__ = "assignments"
-    __table_args__ = (UniqueConstraint("request_id", "requirement"), Index(None, "state", "due_at"))
+    __table_args__ = (
+        UniqueConstraint("request_id", "requirement"),
+        Index(None, "state", "due_at"),
+        Index(None, "state", "opens_at"),
+    )
 
     id: Mapped[PrimaryKey]
     shipment_id: Mapped[ShipmentId]
@@ -88,6 +92,13 @@ class Assignment(Base):
     coverage: Mapped[str] = mapped_column(String(10), default="")  # k
     started_at: Mapped[Moment | None]
     started_by_id: Mapped[PersonId | None]
+    phase: Mapped[str | None] = mapped_column(String(20))  # the clock of work that takes time: set by its run
+    next_step: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # the next step's name by language
+    next_reads: Mapped[bool | None]
+    opens_at: Mapped[Moment | None]
+    closes_at: Mapped[Moment | None]
 
 
 class WorkStart(Base):

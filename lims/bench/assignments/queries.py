@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.accounts.models import Person
+from lims.bench.assignments.clocks import shown_state
 from lims.bench.assignments.models import Assignment, AssignmentState, RequestState, TestRequest
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.queries import standard_of
@@ -36,6 +37,10 @@ class WorkLine:
     person: str | None
     started_at: datetime | None
     overdue: bool
+    shown: str = ""
+    next_step: str = ""
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
 
 
 def request_by_number(session: Session, number: str) -> TestRequest:
@@ -115,6 +120,11 @@ _WORK = (
         Assignment.due_at,
         Person.name.label("person"),
         Assignment.started_at,
+        Assignment.phase,
+        Assignment.next_step,
+        Assignment.next_reads,
+        Assignment.opens_at,
+        Assignment.closes_at,
     )
     .join(TestRequest, TestRequest.id == Assignment.request_id)
     .join(Sample, Sample.id == Assignment.sample_id)
@@ -127,6 +137,15 @@ def worklist(session: Session, person_id: int, *, language: str = "en") -> list[
     """Return what a person has to do, the most urgent first."""
     wanted = _WORK.where(Assignment.person_id == person_id, Assignment.state.in_(OPEN))
     return _lines(session, wanted.limit(200), language)
+
+
+def windows(session: Session, *, size: int, language: str = "en") -> list[WorkLine]:
+    """Return invalid runs, and the begun work whose next step has a window: what closes or opens first on top."""
+    timed = (Assignment.state == AssignmentState.RUNNING) & Assignment.opens_at.is_not(None)
+    fallen = Assignment.state == AssignmentState.INVALID_RUN
+    wanted = _WORK.order_by(None).where(timed | fallen)
+    soonest = func.coalesce(Assignment.closes_at, Assignment.opens_at)
+    return _lines(session, wanted.order_by(timed, soonest, Assignment.id).limit(size), language)
 
 
 def work_page(
@@ -150,14 +169,24 @@ def _lines(session: Session, wanted: Select[*tuple[Any, ...]], language: str) ->
     rows: Sequence[Any] = session.execute(wanted).all()
     standards = standards_of(session, (row.edition_id for row in rows))
     now = clock.now()
-    return [
-        WorkLine(
-            name=name_of(standards[row.edition_id], row.requirement, language),
-            overdue=row.due_at < now and row.state in OPEN,
-            **{field: value for field, value in row._asdict().items() if field != "edition_id"},
-        )
-        for row in rows
-    ]
+    return [_line(row, standards[row.edition_id], now, language) for row in rows]
+
+
+_PLAIN = ("id", "request", "requirement", "sample", "sample_id", "method", "state", "due_at", "person", "started_at")
+
+
+def _line(row: Any, standard: Standard, now: datetime, language: str) -> WorkLine:
+    """Return one row of a work list, with the clock of work that takes time."""
+    step = row.next_step or {}
+    return WorkLine(
+        name=name_of(standard, row.requirement, language),
+        overdue=row.due_at < now and row.state in OPEN,
+        shown=shown_state(row, now),
+        next_step=step.get(language) or step.get("en", ""),
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        **{field: getattr(row, field) for field in _PLAIN},
+    )
 
 
 def name_of(standard: Standard, requirement: str, language: str) -> str:

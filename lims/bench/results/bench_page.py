@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.accounts.queries import names_of
 from lims.bench.assignments import queries as work
+from lims.bench.assignments.clocks import shown_state
 from lims.bench.assignments.models import Assignment, AssignmentState, RequestState, TestRequest
 from lims.bench.assignments.operations import local_day
 from lims.bench.instruments.queries import methods_of
@@ -29,6 +30,10 @@ class SampleWork:
     name: str
     method: str
     state: AssignmentState
+    shown: str
+    next_step: str
+    opens_at: datetime | None
+    closes_at: datetime | None
     due_at: datetime
     overdue: bool
     person: str
@@ -104,12 +109,17 @@ def _line(
     language: str,
 ) -> SampleWork:
     open_now = assignment.state in work.OPEN
+    step = assignment.next_step or {}
     counted = result if result is not None and result.state in queries.STANDING else None
     return SampleWork(
         requirement=assignment.requirement,
         name=work.name_of(standard, assignment.requirement, language),
         method=assignment.method,
         state=assignment.state,
+        shown=shown_state(assignment, clock.now()),
+        next_step=step.get(language) or step.get("en", ""),
+        opens_at=assignment.opens_at,
+        closes_at=assignment.closes_at,
         due_at=assignment.due_at,
         overdue=open_now and assignment.due_at < clock.now(),
         person=names.get(assignment.person_id or 0, ""),

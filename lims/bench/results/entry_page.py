@@ -19,11 +19,13 @@ from lims.bench.results.operations import OPEN
 from lims.bench.results.plain_form import Refused, field_name
 from lims.bench.results.quarantine import doubt_about
 from lims.bench.results.start_card import start_card
+from lims.bench.runs.run_card import run_card
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.queries import unconfirmed
 from lims.conformity.naming import part_name
 from lims.permissions import Actor, Permission
 from lims.samples.models import Sample
+from lims.web.errors import explain
 from lims.web.words import word
 
 FORM = "readings-form"
@@ -57,6 +59,7 @@ def entry_page(
         "person": names_of(session, [assignment.person_id]).get(assignment.person_id or 0, ""),
         **rights,
         **start_card(session, assignment, person=person),
+        "run": _run(session, assignment, person, language),
         "unconfirmed": bool(unconfirmed(session, edition, [assignment.requirement])),
         "rows": rows_of(
             grid,
@@ -69,6 +72,13 @@ def entry_page(
         "history": history,
         "sent_back": history[0].sent_back_because if history else "",
     }
+
+
+def _run(session: Session, assignment: Assignment, person: Actor, language: str) -> dict[str, Any]:
+    """Return the clock of the work, with what stands in the way of its next step in words."""
+    card = run_card(session, assignment, person=person, language=language)
+    obstacle = card.get("step_obstacle")
+    return card | {"step_obstacle": explain(obstacle) if obstacle is not None else None}
 
 
 def _rights(assignment: Assignment, person: Actor) -> dict[str, bool]:

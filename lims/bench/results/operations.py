@@ -24,7 +24,7 @@ from lims.bench.results.cells import (
 )
 from lims.bench.results.models import ReadingRow, Result, ResultState
 from lims.bench.results.obstacles import ReasonNeeded, SetIncomplete
-from lims.bench.results.quarantine import quarantine_of
+from lims.bench.results.quarantine import quarantine_of, untimely
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.queries import unconfirmed
 from lims.conformity.judgements import Judgement
@@ -35,6 +35,7 @@ from lims.permissions import Actor, Permission
 
 OPEN = (AssignmentState.RUNNING, AssignmentState.SENT_BACK)
 CORRECTABLE = (*OPEN, AssignmentState.ENTERED)
+OBSERVED = (*OPEN, AssignmentState.INVALID_RUN)  # what is read from an invalid run is stored, in quarantine
 
 
 def enter_reading(
@@ -93,7 +94,7 @@ def _new_reading(assignment: Assignment, cell: Cell, **typed: Any) -> ReadingRow
 
 def obstacle_to_enter(session: Session, assignment: Assignment) -> LimsError | None:
     """Return what stands in the way of entering readings, or None."""
-    if assignment.state not in OPEN:
+    if assignment.state not in OBSERVED:
         return WrongState(thing=label_of(session, assignment), state=assignment.state, needed=OPEN)
     return None
 
@@ -148,7 +149,9 @@ def _store(session: Session, reading: ReadingRow, assignment: Assignment, *, act
     """Store a reading with who, when, with what, and why it may not be used if so."""
     reading.instrument_id = assignment.instrument_id
     reading.entered_by_id, reading.entered_at = actor.id or 0, clock.now()
-    doubt = quarantine_of(session, assignment, actor=actor, on=local_day(session))
+    doubt = untimely(session, assignment, actor=actor) or quarantine_of(
+        session, assignment, actor=actor, on=local_day(session)
+    )
     reading.excluded_reason = doubt.value if doubt else ""
     reading.in_force = True
     session.add(reading)

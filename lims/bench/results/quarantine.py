@@ -4,13 +4,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from lims.bench.assignments.blocks import Block
-from lims.bench.assignments.models import Assignment
+from lims.bench.assignments.blocks import Block, Window
+from lims.bench.assignments.models import Assignment, AssignmentState
 from lims.bench.assignments.standing import standing_of
 from lims.bench.instruments.models import Instrument
 from lims.bench.instruments.queries import is_instrument_account
 from lims.bench.instruments.standing import InstrumentStanding, instrument_standing
 from lims.bench.results.models import Quarantine
+from lims.bench.runs.operations import observe
 from lims.permissions import Actor
 
 QUARANTINE = {
@@ -39,6 +40,17 @@ def quarantine_of(session: Session, assignment: Assignment, *, actor: Actor, on:
     standing = standing_of(session, assignment, person_id=responsible, instrument=instrument, on=on)
     blocks = standing.blocks(assignment, actor=actor)
     return next((reason for block, reason in QUARANTINE.items() if block in blocks), None)
+
+
+def untimely(session: Session, assignment: Assignment, *, actor: Actor) -> Quarantine | None:
+    """Return why a reading made now is none in time, or None; the first in time sets the clock of its run."""
+    fell_before = assignment.state is AssignmentState.INVALID_RUN
+    window = observe(session, assignment, actor=actor)
+    if window is Window.EARLY:
+        return Quarantine.TOO_EARLY
+    if window is Window.MISSED:
+        return Quarantine.INVALID_RUN if fell_before else Quarantine.WINDOW_MISSED
+    return None
 
 
 def doubt_about(instrument: Instrument, on: date) -> Quarantine | None:

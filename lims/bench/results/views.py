@@ -25,6 +25,7 @@ from lims.bench.results.grids import stored_explanation
 from lims.bench.results.plain_form import Refused, save_plain_form
 from lims.bench.results.schemas import CellIn
 from lims.bench.results.typing_in import Typed, seen_text, type_in
+from lims.bench.runs.forms import AgainForm, EndRunForm
 from lims.errors import LimsError, NotFound
 from lims.permissions import Permission
 from lims.samples.models import Sample
@@ -87,6 +88,8 @@ def _entry(
         **page,
         instruments=instruments_in_service(session()),
         hand_over=hand_over or HandOverForm(formdata=None),
+        again=AgainForm(formdata=None),
+        end=EndRunForm(formdata=None),
         uncertainty=uncertainty or UncertaintyForm(formdata=None, obj=assignment),
         refused=refused,
         **more,

@@ -1,0 +1,76 @@
+"""The words for what runs refuse."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from lims.bench.runs import obstacles, steps
+from lims.web.errors import explains
+from lims.web.filters import moment_words
+from lims.web.i18n import language
+from lims.web.words import field_word
+
+
+def _named(step: Any) -> str:
+    """Return a step's name in the reader's language."""
+    return str(step.get(language()) or step["en"])
+
+
+@explains(obstacles.TooEarly)
+def _too_early(error: Any) -> tuple[str, str]:
+    return (
+        _("%(thing)s: the window of “%(step)s” is not open yet.", thing=error.thing, step=_named(error.step)),
+        _("It opens at %(time)s.", time=moment_words(error.at)),
+    )
+
+
+@explains(obstacles.WindowMissed)
+def _window_missed(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "%(thing)s: the window of “%(step)s” closed at %(time)s. The run is invalid.",
+            thing=error.thing,
+            step=_named(error.step),
+            time=moment_words(error.at),
+        ),
+        _("Begin a clean run, with the reason."),
+    )
+
+
+@explains(obstacles.RunReasonMissing, status=422)
+def _run_reason_missing(_error: Any) -> tuple[str, str]:
+    return _("A run ends or begins again only with a reason."), _("Say in a few words what happened.")
+
+
+@explains(obstacles.ImpossibleTime, status=422)
+def _impossible_time(error: Any) -> tuple[str, str]:
+    return (
+        _("A step cannot have happened at %(time)s.", time=error.value),
+        _("It is in the future, before the run began, or more than seven days ago."),
+    )
+
+
+@explains(obstacles.AlreadyInUse)
+def _already_in_use(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "Version %(version)s of “%(method)s” is in use since %(day)s.",
+            version=error.version,
+            method=error.method,
+            day=error.on,
+        ),
+        _("Choose a later day for the new version."),
+    )
+
+
+@explains(steps.MethodFaulty, status=422)
+def _method_faulty(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "The method “%(method)s” has a fault in its field “%(field)s”: %(value)s.",
+            method=error.method,
+            field=field_word(error.field),
+            value=error.value,
+        ),
+        _("Correct the document and try again."),
+    )

@@ -1,0 +1,114 @@
+"""Pages of runs: the next step, an invalid run, a clean one; what is due when; the timed methods."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from lims import clock
+from lims.accounts.queries import names_of
+from lims.bench.assignments import queries as work
+from lims.bench.assignments.labels import local_day
+from lims.bench.runs import operations, queries, sentences, shipped  # noqa: F401 - importing the sentences registers them
+from lims.bench.runs.forms import AgainForm, EndRunForm, TakeForm
+from lims.bench.runs.obstacles import RunReasonMissing
+from lims.bench.runs.steps import Phase, method_of
+from lims.errors import Invalid
+from lims.permissions import Permission
+from lims.web.access import current_person, requires
+from lims.web.filters import moment_words
+from lims.web.i18n import language
+from lims.web.once import once
+from lims.web.pagination import SIZE
+from lims.web.transaction import session
+
+pages = Blueprint("runs", __name__, url_prefix="/bench")
+
+
+@pages.get("/windows")
+@requires(Permission.BENCH_WORK_READ)
+def windows() -> str:
+    """Show what must be read or moved when, and by whom."""
+    lines = work.windows(session(), size=SIZE, language=language())
+    return render_template("bench/windows.html", lines=lines)
+
+
+@pages.post("/requests/<number>/<requirement>/step")
+@requires(Permission.BENCH_RESULTS_ENTER)
+@once
+def step(number: str, requirement: str) -> Response:
+    """Do the next step of a run, now."""
+    run = operations.do_step(session(), work.assignment_of(session(), number, requirement), actor=current_person())
+    if run.phase is Phase.INVALID:
+        flash(_("The window was missed: the run is invalid."), "error")
+    else:
+        done = queries.method_of_run(session(), run).steps[run.step_no].named(language())
+        flash(_("“%(step)s” is done at %(time)s.", step=done, time=moment_words(clock.now())))
+    return _back(number, requirement)
+
+
+@pages.post("/requests/<number>/<requirement>/invalid-run")
+@requires(Permission.BENCH_RESULTS_ENTER)
+@once
+def end(number: str, requirement: str) -> Response:
+    """Say that a run is invalid, and why."""
+    assignment, form = work.assignment_of(session(), number, requirement), EndRunForm()
+    _need(form.validate_on_submit())
+    run = queries.latest_run(session(), assignment.id)
+    if run is not None:
+        operations.fall(session(), run, because=form.because.data or "", actor=current_person())
+    flash(_("The run is invalid: nothing that was read from it is used."), "error")
+    return _back(number, requirement)
+
+
+@pages.post("/requests/<number>/<requirement>/clean-run")
+@requires(Permission.BENCH_RESULTS_ENTER)
+@once
+def again(number: str, requirement: str) -> Response:
+    """Begin a clean run in place of an invalid one."""
+    assignment, form = work.assignment_of(session(), number, requirement), AgainForm()
+    _need(form.validate_on_submit())
+    operations.begin_again(session(), assignment, reason=form.reason.data or "", actor=current_person())
+    flash(_("A clean run has begun."))
+    return _back(number, requirement)
+
+
+def _need(given: bool) -> None:
+    """Refuse a form without its reason."""
+    if not given:
+        raise RunReasonMissing(field="reason", value="")
+
+
+def _back(number: str, requirement: str) -> Response:
+    return redirect(url_for("results.entry", number=number, requirement=requirement))
+
+
+@pages.get("/timed-methods")
+@requires(Permission.BENCH_WORK_READ)
+def methods() -> str:
+    """List the timed methods: those in use with their versions, and those that come with the product."""
+    rows = queries.methods(session())
+    names = names_of(session(), [row.taken_by_id for row in rows])
+    used = {row.code for row in rows if row.used_to is None}
+    return render_template(
+        "bench/timed_methods.html",
+        rows=[(row, queries.read(row), names.get(row.taken_by_id or 0, "")) for row in rows],
+        offered=[method_of(one) for code, one in shipped.documents().items() if code not in used],
+        form=TakeForm(formdata=None, used_from=local_day(session())),
+        today=local_day(session()),
+    )
+
+
+@pages.post("/timed-methods/<path:code>/take")
+@requires(Permission.BENCH_INSTRUMENTS_MAINTAIN)
+@once
+def take(code: str) -> Response:
+    """Take a method that comes with the product into use."""
+    form = TakeForm()
+    if not form.validate_on_submit() or form.used_from.data is None:
+        raise Invalid(field="used_from", value="")
+    row, is_new = operations.take_into_use(
+        session(), shipped.document(code), used_from=form.used_from.data, actor=current_person()
+    )
+    said = _("“%(method)s” is in use.", method=row.code)
+    flash(said if is_new else _("“%(method)s” was in use already.", method=row.code))
+    return redirect(url_for("runs.methods"))
