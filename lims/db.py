@@ -4,11 +4,12 @@ SQLite runs with WAL, synchronous FULL and foreign keys; a writing session begin
 waits for its turn instead of failing when it first writes. PostgreSQL needs none of this.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import count
 from typing import Annotated, Any, TypeVar
 
 from sqlalchemy import (
@@ -24,6 +25,8 @@ from sqlalchemy import (
     String,
     create_engine,
     event,
+    func,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
@@ -200,6 +203,21 @@ def insert_into(session: Session, table: type[Base]) -> Any:
     """Return an INSERT that knows ON CONFLICT, in the words of the session's database."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     return dialect.insert(table)
+
+
+def add_together(session: Session, rows: Sequence[Base]) -> None:
+    """Add new rows of one table so that the database gets them in one statement.
+
+    SQLite does not tell which of many new rows got which id, so that SQLAlchemy would insert them one by one. A writing
+    session holds its lock from the beginning: the ids that follow the largest one are ours.
+    """
+    if len(rows) > 1 and session.get_bind().dialect.name == "sqlite":
+        key = type(rows[0]).__table__.c.id
+        with session.no_autoflush:
+            largest = session.scalar(select(func.max(key))) or 0
+        for one, number in zip(rows, count(largest + 1), strict=False):
+            one.id = number  # type: ignore[attr-defined]  # every table that is filled in blocks has an id
+    session.add_all(rows)
 
 
 def rows_as(kind: Callable[..., Made], rows: Iterable[Any]) -> list[Made]:

@@ -23,6 +23,7 @@ ROOMS = (
     "lims.bench.assignments",
     "lims.bench.runs",
     "lims.bench.results",
+    "lims.bench.files",
     "lims.bench.review",
     "lims.certificates",
     "lims.clearance.decisions",

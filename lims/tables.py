@@ -3,6 +3,7 @@
 import lims.accounts.models
 import lims.audit.models
 import lims.bench.assignments.models
+import lims.bench.files.models
 import lims.bench.instruments.models
 import lims.bench.results.models
 import lims.bench.review.models

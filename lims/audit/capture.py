@@ -79,7 +79,7 @@ def _named(note: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {"of": of, "field": field, "old": old, "new": new}
         for field, (old, new) in sorted(note["fields"].items())
-        if old != new and not field.endswith("password_hash")
+        if old != new and field != "id" and not field.endswith("password_hash")
     ]
 
 

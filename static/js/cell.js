@@ -26,9 +26,29 @@ export class Cell {
     return this.#isBusy;
   }
 
-  /** Hide the verdict while what stands here is not what was judged. */
+  /** Keep the draft, and hide the verdict while what stands here is not what was judged. */
   touch() {
-    if (this.isUnsaved && !this.place.dataset.state) this.place.dataset.state = "typing";
+    if (!this.isUnsaved) return this.grid.drafts.forget(this.url);
+    this.grid.drafts.keep(this.url, this.input.value, this.version);
+    if (!this.place.dataset.state) this.place.dataset.state = "typing";
+  }
+
+  /** Put a pasted text in; false where the field does not offer it. */
+  put(text) {
+    if (this.input.matches("select")) {
+      const option = [...this.input.options].find((one) => [one.value, one.text].some((word) => word.toLowerCase() === text.toLowerCase()));
+      if (!option) return false;
+      text = option.value;
+    }
+    this.input.value = text;
+    this.touch();
+    return true;
+  }
+
+  /** Return the cell as a block sends it. */
+  get entry() {
+    const [specimen, reading, part, component] = splitPlace(this.input.dataset.place);
+    return { specimen: Number(specimen), reading: Number(reading), part, component, value: this.input.value.trim(), version: this.version };
   }
 
   /** Send the value if it is new; a change made while it is on its way is sent after it. Resolves when the server has answered. */
@@ -58,7 +78,13 @@ export class Cell {
     this.#isBusy = true;
     this.place.dataset.state = "saving";
     this.grid.say(this.grid.words.wordSaving);
-    sessionStorage.setItem(this.key, value);
+    this.grid.drafts.keep(this.url, value, this.version);
+  }
+
+  /** The request of the whole block is over. */
+  rest() {
+    this.#isBusy = false;
+    this.#isChangedMeanwhile = false;
   }
 
   accept(body, sent) {
@@ -66,18 +92,21 @@ export class Cell {
     if (this.input.value.trim() === sent) this.input.value = text;
     this.saved = text;
     this.version = body.version ?? this.version + 1;
-    sessionStorage.removeItem(this.key);
+    this.grid.drafts.forget(this.url);
     this.settle();
     this.show(body);
     this.grid.say("");
   }
 
   /** Show the judge's answer at the cell, its row and its requirement. */
-  show({ verdict = "", message = "", row_verdict: rowVerdict, summary }) {
+  show({ verdict = "", message = "", row_verdict: rowVerdict, summary, explanation }) {
     this.showVerdict(verdict, message);
-    const row = this.place.parentElement.querySelector("[data-row-verdict]");
-    if (rowVerdict !== undefined) row.replaceChildren(rowVerdict ? this.grid.copyOf("pill", rowVerdict) : "–");
-    if (summary) this.grid.showSummary(summary);
+    if (rowVerdict !== undefined) this.showRow(rowVerdict);
+    if (summary) this.grid.showSummary(summary, explanation);
+  }
+
+  showRow(verdict) {
+    this.place.parentElement.querySelector("[data-row-verdict]").replaceChildren(verdict ? this.grid.copyOf("pill", verdict) : "–");
   }
 
   showVerdict(verdict, message) {
@@ -98,6 +127,7 @@ export class Cell {
   refuse(answer) {
     const { wordNotSaved, wordOffline, wordSignIn, wordTheirs } = this.grid.words;
     const { body, problem, status } = answer;
+    this.why = body.why;
     let sentence = { offline: wordOffline, "sign in": wordSignIn }[problem] ?? sentenceOf(answer);
     if (status === 409 && body.version !== undefined) {
       this.version = body.version;
@@ -118,7 +148,7 @@ export class Cell {
   /** Go back to the value that is saved. */
   giveUp() {
     this.input.value = this.saved;
-    sessionStorage.removeItem(this.key);
+    this.grid.drafts.forget(this.url);
     this.settle();
     this.say(this.message);
   }
@@ -139,19 +169,35 @@ export class Cell {
     place.append(document.createElement("br"), button);
   }
 
-  /** Put back what was typed here before the page was left without a connection. */
-  takeBack() {
-    const kept = sessionStorage.getItem(this.key);
-    if (kept === null) return;
-    if (kept === this.saved) {
-      sessionStorage.removeItem(this.key);
-      return;
-    }
-    this.input.value = kept;
-    this.markUnsaved(this.grid.words.wordKept);
+  /** Show what somebody else saved here; a text that is being typed stays, and says so. */
+  tell(news) {
+    if (news.version <= this.version) return;
+    const isMine = this.isUnsaved || document.activeElement === this.input && this.input.value.trim() !== this.saved;
+    this.version = news.version;
+    this.saved = news.value;
+    this.showVerdict(news.verdict, news.message);
+    if (!isMine) this.input.value = news.value;
+    else if (this.input.value.trim() === news.value) this.giveUp();
+    else this.markUnsaved(`${this.grid.words.wordNotSaved}. ${this.grid.words.wordTheirs} ${news.value}`);
   }
 
-  get key() {
-    return `unsaved ${this.url}`;
+  /** Put back the draft that was typed here before the page was left, with the version that the person saw then. */
+  takeBack() {
+    const draft = this.grid.drafts.of(this.url);
+    if (draft === null) return;
+    if (draft.value.trim() === this.saved) {
+      this.grid.drafts.forget(this.url);
+      return;
+    }
+    this.input.value = draft.value;
+    this.version = draft.version;
+    this.markUnsaved(this.grid.words.wordKept);
+    this.place.dataset.state = "draft";
   }
+}
+
+/** Return specimen, reading, part and component of a place; a component may hold the separator. */
+function splitPlace(place) {
+  const [specimen, reading, part, ...component] = place.split("|");
+  return [specimen, reading, part, component.join("|")];
 }

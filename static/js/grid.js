@@ -1,6 +1,9 @@
 // The grid for readings: moves like a spreadsheet; each cell is saved when it is left (see cell.js).
 
+import { pasteBlock, rowsOf, saveBlock } from "./block.js";
 import { Cell } from "./cell.js";
+import { watchCompany } from "./company.js";
+import { Drafts } from "./drafts.js";
 import { holdLeaving } from "./leaving.js";
 import { askReason } from "./reason.js";
 
@@ -11,10 +14,13 @@ class Grid {
     this.table = table;
     this.words = table.dataset;
     this.box = table.parentElement;
+    this.drafts = new Drafts(table.dataset.person);
     this.rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("[data-cell-url]")]);
     this.cells = new Map(this.rows.flat().map((input) => [input, new Cell(input, this)]));
     this.asking = Promise.resolve();
     this.listen();
+    if (this.cells.size > 0) watchCompany(this);
+    this.begin();
   }
 
   listen() {
@@ -27,7 +33,7 @@ class Grid {
     window.addEventListener("online", () => this.flush());
     holdLeaving({ isBusy: () => this.unsaved().some((cell) => cell.isBusy), flush: () => this.flush() });
     window.addEventListener("beforeunload", (event) => {
-      if (this.unsaved().length > 0) event.preventDefault();
+      if (this.unsaved().some((cell) => cell.isBusy)) event.preventDefault();
     });
   }
 
@@ -35,14 +41,18 @@ class Grid {
     return [...this.cells.values()].filter((cell) => cell.isUnsaved);
   }
 
+  /** Send what is left: what is on its way is waited for, the others go in one request. */
   flush() {
-    return Promise.all(this.unsaved().map((cell) => cell.save()));
+    const unsaved = this.unsaved();
+    const onTheWay = unsaved.filter((cell) => cell.isBusy).map((cell) => cell.save());
+    return Promise.all([...onTheWay, saveBlock(this, unsaved.filter((cell) => !cell.isBusy))]);
   }
 
   onKey(event) {
     const cell = this.cells.get(event.target);
     if (!cell || event.isComposing) return;
     if (event.key === "Escape") cell.giveUp();
+    else if (event.key === "?" || event.key === "？") this.explain(event, cell);
     else if (event.key === "Enter") this.step(event, cell, [event.shiftKey ? -1 : 1, 0]);
     else if (STEPS[event.key] && mayLeave(event)) this.step(event, cell, STEPS[event.key]);
   }
@@ -50,8 +60,17 @@ class Grid {
   step(event, cell, [down, right]) {
     event.preventDefault();
     const next = this.neighbour(cell.input, down, right);
+    const after = down > 0 && document.querySelector("[data-after-grid]");
     if (next) next.focus();
+    else if (after) after.focus();
     else cell.save();
+  }
+
+  /** Begin where the work goes on: the first empty cell, unless the page has put the focus elsewhere or is a phone. */
+  begin() {
+    if (document.activeElement !== document.body || location.hash || !matchMedia("(pointer: fine)").matches) return;
+    if (document.querySelector("[data-error-summary]")) return;
+    this.rows.flat().find((input) => !input.value)?.focus();
   }
 
   /** Return the next field in a direction; below the last row the next column begins, so that Enter runs through everything. */
@@ -65,17 +84,23 @@ class Grid {
 
   /** Spread cells copied from a spreadsheet over the grid, from the field with the focus on. */
   onPaste(event) {
-    const lines = event.clipboardData.getData("text").replace(/\r?\n$/, "").split(/\r?\n/).map((line) => line.split("\t"));
+    const lines = rowsOf(event.clipboardData.getData("text"));
     if (!this.cells.has(event.target) || (lines.length === 1 && lines[0].length === 1)) return;
     event.preventDefault();
-    const top = this.rows.findIndex((row) => row.includes(event.target));
-    const left = this.rows[top].indexOf(event.target);
-    lines.forEach((values, y) => values.forEach((value, x) => {
-      const input = this.rows[top + y]?.[left + x];
-      if (!input) return;
-      input.value = value.trim();
-      this.cells.get(input).save();
-    }));
+    pasteBlock(this, event.target, lines);
+  }
+
+  /** Open the working of the judge under the grid, or close it; the focus stays in the cell. */
+  explain(event, cell) {
+    event.preventDefault();
+    const working = document.querySelector(`[data-grid-working="${this.table.id}"]`);
+    if (!working) return;
+    working.open = !working.open;
+    const line = working.querySelector("[data-working-cell]");
+    line.hidden = !working.open;
+    const verdict = cell.place.querySelector("[data-cell-sign] [aria-label]")?.getAttribute("aria-label") ?? "–";
+    line.textContent = `${cell.input.getAttribute("aria-label")}: ${cell.input.value || "–"} · ${verdict}`;
+    if (working.open) working.scrollIntoView({ block: "nearest" });
   }
 
   /** Ask why a reading changes; questions for several cells come one after the other. */
@@ -91,7 +116,9 @@ class Grid {
   }
 
   /** Show what the server says about the whole requirement. */
-  showSummary({ verdict, text }) {
+  showSummary({ verdict, text }, sentences) {
+    const steps = document.querySelector(`[data-grid-working="${this.table.id}"] ol`);
+    if (steps && sentences) steps.replaceChildren(...sentences.map((one) => Object.assign(document.createElement("li"), { textContent: one })));
     const summary = document.querySelector(`[data-grid-summary="${this.table.id}"]`);
     if (!summary) return;
     summary.querySelector("[data-summary-verdict]").replaceChildren(this.copyOf("pill", verdict));

@@ -14,8 +14,9 @@ from lims.bench.assignments.operations import local_day
 from lims.bench.instruments.models import Instrument
 from lims.bench.results import queries
 from lims.bench.results.answers import excluded_words, summary_of
-from lims.bench.results.grids import Grid, GridCell, GridColumn, grid_of
-from lims.bench.results.operations import OPEN
+from lims.bench.results.beside import deviations_of, latest_circumstances, photographs_of
+from lims.bench.results.grids import Grid, GridCell, GridColumn, explanation_of, grid_of
+from lims.bench.results.operations import CORRECTABLE, OPEN
 from lims.bench.results.plain_form import Refused, field_name
 from lims.bench.results.quarantine import doubt_about
 from lims.bench.results.start_card import start_card
@@ -61,15 +62,11 @@ def entry_page(
         **start_card(session, assignment, person=person),
         "run": _run(session, assignment, person, language),
         "unconfirmed": bool(unconfirmed(session, edition, [assignment.requirement])),
-        "rows": rows_of(
-            grid,
-            number,
-            assignment.requirement,
-            refused,
-            may_type=rights["may_type"] or rights["may_correct"],
-            language=language,
-        ),
+        "rows": rows_of(grid, number, assignment.requirement, refused, may_type=rights["may_note"], language=language),
         "history": history,
+        **_beside(session, assignment),
+        "live": live_of(assignment, number, person, grid),
+        "sentences": explanation_of(grid.judgement, terms, language),
         "sent_back": history[0].sent_back_because if history else "",
     }
 
@@ -81,10 +78,32 @@ def _run(session: Session, assignment: Assignment, person: Actor, language: str)
     return card | {"step_obstacle": explain(obstacle) if obstacle is not None else None}
 
 
+def _beside(session: Session, assignment: Assignment) -> dict[str, Any]:
+    """Return what was noted beside the readings, with the names of the people who did."""
+    around = latest_circumstances(session, assignment.id)
+    deviations, pictures = deviations_of(session, assignment.id), photographs_of(session, assignment.id)
+    people = [one.noted_by_id for one in deviations] + [one.taken_by_id for one in pictures]
+    people += [around.noted_by_id] if around else []
+    return {"around": around, "deviations": deviations, "pictures": pictures, "noted_by": names_of(session, people)}
+
+
+def live_of(assignment: Assignment, number: str, person: Actor, grid: Grid) -> dict[str, Any]:
+    """Return what the script of the grid needs: where to send a block and ask for news, and whose drafts it keeps."""
+    here = partial(url_for, number=number, requirement=assignment.requirement)
+    return {
+        "block": here("results.block"),
+        "news": here("results.news"),
+        "presence": here("results.presence"),
+        "since": max((cell.version for row in grid.rows for cell in row.cells), default=0),
+        "person": person.id,
+    }
+
+
 def _rights(assignment: Assignment, person: Actor) -> dict[str, bool]:
     """Return what the person may do with the readings now."""
     may_enter = person.may(Permission.BENCH_RESULTS_ENTER)
     return {
+        "may_note": may_enter and assignment.state in CORRECTABLE,
         "may_type": may_enter and assignment.state in OPEN,
         "may_correct": may_enter and assignment.state is AssignmentState.ENTERED,
     }
@@ -135,6 +154,7 @@ def _cell(
     typed, message = refused.get(name, (cell.value, excluded_words(cell.excluded)))
     return {
         "url": url,
+        "place": f"{place.specimen_no}|{place.reading_no}|{cell.part}|{place.component}",
         "name": name,
         "form": FORM,
         "value": typed,

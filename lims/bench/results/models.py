@@ -1,6 +1,7 @@
 """Tables of results.
 
-Raw readings (a correction is a new row beside the old), and the result that the judge makes of them.
+Raw readings (a correction is a new row beside the old), what was noted beside them, and the result that the judge
+makes of them.
 """
 
 from enum import StrEnum
@@ -9,7 +10,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lims.db import Base, Moment, PersonId, PrimaryKey, ShipmentId, link
+from lims.db import Base, Digest, Moment, PersonId, PrimaryKey, ShipmentId, link
 
 
 class ResultState(StrEnum):
@@ -75,7 +76,8 @@ class ReadingRow(Base):
     instrument_id: Mapped[int | None] = link("instruments.id")
     excluded_reason: Mapped[str] = mapped_column(Text, default="")  # stored but not used: quarantined
     entered_by_id: Mapped[PersonId]
-    entered_at: Mapped[Moment]
+    entered_at: Mapped[Moment]  # when it arrived
+    observed_at: Mapped[Moment | None]  # when it was read, where it arrived later: offline, or from paper
     source: Mapped[str] = mapped_column(Text, default="")  # of a published measurement
     constructed: Mapped[bool] = mapped_column(default=False)
 
@@ -112,3 +114,70 @@ class Result(Base):
     entered_at: Mapped[Moment]
     reviewed_by_id: Mapped[PersonId | None]
     reviewed_at: Mapped[Moment | None]
+
+
+class Circumstances(Base):
+    """What surrounded a piece of work, version by version: the last one counts, the earlier ones stay."""
+
+    __tablename__ = "circumstances"
+    __table_args__ = (
+        UniqueConstraint("assignment_id", "version"),
+        CheckConstraint("began_at IS NULL OR ended_at IS NULL OR ended_at >= began_at", name="order"),
+    )
+
+    id: Mapped[PrimaryKey]
+    shipment_id: Mapped[ShipmentId]
+    assignment_id: Mapped[int] = link("assignments.id", index=False)
+    version: Mapped[int]
+    temperature: Mapped[str] = mapped_column(String(40), default="")  # °C, as typed
+    humidity: Mapped[str] = mapped_column(String(40), default="")  # % relative, as typed
+    instrument_id: Mapped[int | None] = link("instruments.id")
+    materials: Mapped[list[Any]]  # reagents and reference materials with their lots, a line each
+    began_at: Mapped[Moment | None]
+    ended_at: Mapped[Moment | None]
+    noted_by_id: Mapped[PersonId]
+    noted_at: Mapped[Moment]
+
+
+class MethodDeviation(Base):
+    """What was done otherwise than the method says, written down where it happened: for all specimens, or for one."""
+
+    __tablename__ = "method_deviations"
+    __table_args__ = (CheckConstraint("said <> ''", name="says_something"),)
+
+    id: Mapped[PrimaryKey]
+    shipment_id: Mapped[ShipmentId]
+    assignment_id: Mapped[int] = link("assignments.id")
+    specimen_no: Mapped[int | None]
+    said: Mapped[str] = mapped_column(Text)
+    noted_by_id: Mapped[PersonId]
+    noted_at: Mapped[Moment]
+
+
+class Photograph(Base):
+    """A picture of a specimen or of a piece of work; the file is kept once, under its hash."""
+
+    __tablename__ = "photographs"
+
+    id: Mapped[PrimaryKey]
+    shipment_id: Mapped[ShipmentId]
+    assignment_id: Mapped[int] = link("assignments.id")
+    specimen_no: Mapped[int | None]
+    sha256: Mapped[Digest] = mapped_column(index=True)
+    media_type: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int]  # bytes
+    name: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(Text, default="")
+    taken_by_id: Mapped[PersonId]
+    taken_at: Mapped[Moment]
+
+
+class Presence(Base):
+    """Who has a grid open, and when the page last said so. No record of the laboratory: it is forgotten."""
+
+    __tablename__ = "presences"
+    __audited__ = False
+
+    assignment_id: Mapped[int] = link("assignments.id", index=False, primary_key=True)
+    person_id: Mapped[PersonId] = mapped_column(primary_key=True)
+    seen_at: Mapped[Moment]

@@ -34,3 +34,45 @@ class SetIncomplete(Incomplete):
     """The readings do not allow a verdict; they can be handed over as not assessed only: ``thing``, ``missing``."""
 
     code = "set_incomplete"
+
+
+class ImplausibleTime(Invalid):
+    """A reading cannot have been made then: ``field``, ``value``, ``why`` (future, too old)."""
+
+    code = "implausible_time"
+
+
+class CellTwice(Invalid):
+    """The same cell stands in one block twice, with two values: ``field``, ``value``, ``thing``."""
+
+    code = "cell_twice"
+
+
+class NotPossible(Invalid):
+    """A number that the thing cannot have: ``field``, ``value``."""
+
+    code = "not_possible"
+
+
+class EndBeforeBeginning(Invalid):
+    """The end lies before the beginning: ``field``, ``value``."""
+
+    code = "end_before_beginning"
+
+
+class WordsMissing(Invalid):
+    """A deviation without words: ``field``."""
+
+    code = "words_missing"
+
+
+class NotAPicture(Invalid):
+    """A file that is no JPEG and no PNG, whatever its name says: ``field``, ``value``."""
+
+    code = "not_a_picture"
+
+
+class PictureTooLarge(Invalid):
+    """A photograph larger than is kept: ``field``, ``value``, ``largest`` in MB."""
+
+    code = "picture_too_large"

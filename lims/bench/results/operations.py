@@ -1,5 +1,6 @@
 """What changes readings and results: enter, correct, state the uncertainty, hand over."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,9 +11,10 @@ from lims.audit.actions import AuditAction
 from lims.audit.operations import record
 from lims.bench.assignments.allotment import KEEPS_SPECIMEN
 from lims.bench.assignments.models import Assignment, AssignmentState
-from lims.bench.assignments.operations import label_of, local_day
+from lims.bench.assignments.operations import label_of
 from lims.bench.assignments.queries import specimens_of
 from lims.bench.results import queries
+from lims.bench.results.beside import as_kept, deviations_of, latest_circumstances, with_noted
 from lims.bench.results.cells import (
     Cell,
     check_cell,
@@ -23,8 +25,9 @@ from lims.bench.results.cells import (
     missing_cells,
 )
 from lims.bench.results.models import ReadingRow, Result, ResultState
+from lims.bench.results.moments import check_observed
 from lims.bench.results.obstacles import ReasonNeeded, SetIncomplete
-from lims.bench.results.quarantine import quarantine_of, untimely
+from lims.bench.results.quarantine import doubt_at_reading
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.queries import unconfirmed
 from lims.conformity.judgements import Judgement
@@ -51,16 +54,19 @@ def enter_reading(
     expected: str | None = None,
     source: str = "",
     constructed: bool = False,
+    observed_at: datetime | None = None,
     actor: Actor,
 ) -> ReadingRow:
     """Commit a reading to its cell, or its reference before it is read (``value`` is empty then).
 
     The same again changes nothing. Where another value stands already: who expected it to be there (``expected``)
-    must correct it with a reason; everybody else is told whose it is (`Stale`).
+    must correct it with a reason; everybody else is told whose it is (`Stale`). ``observed_at`` is the time of the
+    reading where it arrives later, from paper or after the network was gone.
     """
     actor.must(Permission.BENCH_RESULTS_ENTER)
+    check_observed(observed_at)
     present = queries.reading_in(session, assignment.id, cell)
-    if present is not None and _says_already(present, value, reference):
+    if present is not None and says_already(present, value, reference):
         return present
     if obstacle := obstacle_to_enter(session, assignment):
         raise obstacle
@@ -73,13 +79,14 @@ def enter_reading(
     if present is not None:
         return _complete(session, present, value, reference, expected=expected, actor=actor)
     typed = {"value": value, "reference": reference, "unit": unit, "uncertainty": uncertainty, "coverage": coverage}
-    reading = _new_reading(assignment, cell, **typed, source=source, constructed=constructed)
+    more = {"source": source, "constructed": constructed, "observed_at": observed_at}
+    reading = new_reading(assignment, cell, **typed, **more)
     _store(session, reading, assignment, actor=actor)
     record(session, AuditAction.READING_ENTERED, subject=reading, actor=actor)
     return reading
 
 
-def _new_reading(assignment: Assignment, cell: Cell, **typed: Any) -> ReadingRow:
+def new_reading(assignment: Assignment, cell: Cell, **typed: Any) -> ReadingRow:
     """Return a new row for one cell of an assignment."""
     return ReadingRow(
         shipment_id=assignment.shipment_id,
@@ -99,16 +106,22 @@ def obstacle_to_enter(session: Session, assignment: Assignment) -> LimsError | N
     return None
 
 
-def _says_already(present: ReadingRow, value: str, reference: str) -> bool:
+def says_already(present: ReadingRow, value: str, reference: str) -> bool:
     """Say whether the reading in force says all that is typed now."""
     return value in ("", present.value) and reference in ("", present.reference)
 
 
 def _checked(session: Session, assignment: Assignment, cell: Cell, typed: dict[str, str]) -> Cell:
     """Refuse cells and texts that cannot be taken; return the cell with the group that its specimen belongs to."""
-    terms = queries.terms_of(session, assignment)
+    return check_entry(
+        queries.terms_of(session, assignment), assignment, cell, typed, thing=label_of(session, assignment)
+    )
+
+
+def check_entry(terms: queries.Terms, assignment: Assignment, cell: Cell, typed: dict[str, str], *, thing: str) -> Cell:
+    """Refuse what cannot be taken into a cell; return the cell with the group that its specimen belongs to."""
     layout = terms.layout
-    check_cell(layout, assignment.specimens, cell, thing=label_of(session, assignment))
+    check_cell(layout, assignment.specimens, cell, thing=thing)
     if typed["value"] or not typed["reference"]:
         check_value(terms.requirement, layout, typed["value"])
     if typed["reference"]:
@@ -149,9 +162,7 @@ def _store(session: Session, reading: ReadingRow, assignment: Assignment, *, act
     """Store a reading with who, when, with what, and why it may not be used if so."""
     reading.instrument_id = assignment.instrument_id
     reading.entered_by_id, reading.entered_at = actor.id or 0, clock.now()
-    doubt = untimely(session, assignment, actor=actor) or quarantine_of(
-        session, assignment, actor=actor, on=local_day(session)
-    )
+    doubt = doubt_at_reading(session, assignment, observed_at=reading.observed_at, actor=actor)
     reading.excluded_reason = doubt.value if doubt else ""
     reading.in_force = True
     session.add(reading)
@@ -175,10 +186,10 @@ def correct_reading(
     cell = Cell(reading.specimen_no, reading.component, reading.group, reading.reading_no)
     _checked(session, assignment, cell, {"value": value, "reference": reference, "uncertainty": "", "coverage": ""})
     before = queries.live_judgement(session, assignment).verdict
-    _replace_result(session, assignment)
+    replace_result(session, assignment)
     reading.in_force = False
     session.flush()  # before the new row: the database allows one reading in force a cell
-    corrected = _correction_of(reading, value, reference, reason)
+    corrected = correction_of(reading, value, reference, reason)
     _store(session, corrected, assignment, actor=actor)
     after = queries.live_judgement(session, assignment).verdict
     corrected.verdict_change = f"{before.value} → {after.value}" if after is not before else ""
@@ -208,7 +219,7 @@ def obstacle_to_correct(
     return None
 
 
-def _correction_of(reading: ReadingRow, value: str, reference: str, reason: str) -> ReadingRow:
+def correction_of(reading: ReadingRow, value: str, reference: str, reason: str) -> ReadingRow:
     """Return the row that takes the place of ``reading``."""
     kept = (
         "shipment_id",
@@ -226,7 +237,7 @@ def _correction_of(reading: ReadingRow, value: str, reference: str, reason: str)
     return ReadingRow(**copied, value=value, reference=reference, corrects_id=reading.id, reason=reason.strip())
 
 
-def _replace_result(session: Session, assignment: Assignment) -> None:
+def replace_result(session: Session, assignment: Assignment) -> None:
     """Take back a result that waits for its review: its readings are no longer what it was made of."""
     if assignment.state is not AssignmentState.ENTERED:
         return
@@ -266,6 +277,7 @@ def hand_over(
     if obstacle := obstacle_to_hand_over(session, assignment, judgement, as_not_assessed=as_not_assessed):
         raise obstacle
     earlier = queries.latest_result(session, assignment.id)
+    deviation = with_noted(deviation, deviations_of(session, assignment.id))
     result = Result(
         shipment_id=assignment.shipment_id,
         assignment_id=assignment.id,
@@ -276,7 +288,7 @@ def hand_over(
         verdict=judgement.verdict.value,
         reported=judgement.reported,
         unit=judgement.unit,
-        judgement=_kept(session, terms, judgement),
+        judgement=_kept(session, assignment, terms, judgement),
         deviation=deviation,
         entered_by_id=actor.id,
         entered_at=clock.now(),
@@ -289,14 +301,16 @@ def hand_over(
     return result
 
 
-def _kept(session: Session, terms: queries.Terms, judgement: Judgement) -> dict[str, Any]:
+def _kept(session: Session, assignment: Assignment, terms: queries.Terms, judgement: Judgement) -> dict[str, Any]:
     """Return the judgement as the result keeps it.
 
-    With the verdict on each reading, and whether the limit was unconfirmed.
+    With the verdict on each reading, the circumstances, and whether the limit was unconfirmed.
     """
     edition = session.get_one(StandardEdition, terms.request.edition_id)
     doubtful = bool(unconfirmed(session, edition, [terms.requirement.id]))
-    return {**judgement.to_dict(), "cells": [cell.to_dict() for cell in judgement.cells], "is_unconfirmed": doubtful}
+    cells = [cell.to_dict() for cell in judgement.cells]
+    around = as_kept(latest_circumstances(session, assignment.id))
+    return {**judgement.to_dict(), "cells": cells, "is_unconfirmed": doubtful, "circumstances": around}
 
 
 def obstacle_to_hand_over(

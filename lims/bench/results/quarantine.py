@@ -1,6 +1,6 @@
 """Why a reading may be stored and yet not used: asked at the moment of the reading, never later."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from lims.bench.instruments.models import Instrument
 from lims.bench.instruments.queries import is_instrument_account
 from lims.bench.instruments.standing import InstrumentStanding, instrument_standing
 from lims.bench.results.models import Quarantine
+from lims.bench.results.moments import day_of_reading
 from lims.bench.runs.operations import observe
 from lims.permissions import Actor
 
@@ -42,10 +43,22 @@ def quarantine_of(session: Session, assignment: Assignment, *, actor: Actor, on:
     return next((reason for block, reason in QUARANTINE.items() if block in blocks), None)
 
 
-def untimely(session: Session, assignment: Assignment, *, actor: Actor) -> Quarantine | None:
-    """Return why a reading made now is none in time, or None; the first in time sets the clock of its run."""
+def doubt_at_reading(
+    session: Session, assignment: Assignment, *, observed_at: datetime | None, actor: Actor
+) -> Quarantine | None:
+    """Return why a reading made at ``observed_at`` (now, where it is None) is stored and yet not used, or None."""
+    on = day_of_reading(session, observed_at)
+    return untimely(session, assignment, at=observed_at, actor=actor) or quarantine_of(
+        session, assignment, actor=actor, on=on
+    )
+
+
+def untimely(
+    session: Session, assignment: Assignment, *, at: datetime | None = None, actor: Actor
+) -> Quarantine | None:
+    """Return why a reading is none in time, or None; the first in time sets the clock of its run."""
     fell_before = assignment.state is AssignmentState.INVALID_RUN
-    window = observe(session, assignment, actor=actor)
+    window = observe(session, assignment, at=at, actor=actor)
     if window is Window.EARLY:
         return Quarantine.TOO_EARLY
     if window is Window.MISSED:

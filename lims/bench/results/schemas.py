@@ -1,9 +1,11 @@
 """What programs send and are told about readings and results."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from lims.bench.results.pasting import Declared
 
 
 class ReadingIn(BaseModel):
@@ -55,6 +57,28 @@ class CellIn(BaseModel):
     reference: str = ""
     unit: str = ""
     reason: str = ""
+
+
+class BlockCellIn(BaseModel):
+    """One cell of a block: its place, what is to stand there, and the version that the page showed."""
+
+    specimen: int = Field(gt=0)
+    reading: int = Field(default=1, gt=0)
+    component: str = ""
+    part: Literal["value", "reference"] = "value"
+    value: str = Field(max_length=200)
+    version: int = 0
+
+
+class BlockIn(BaseModel):
+    """A block of cells: pasted, or typed while there was no line."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    cells: list[BlockCellIn] = Field(min_length=1, max_length=2000)
+    declared: list[Declared] = []
+    reason: str = Field(default="", max_length=2000)
+    observed_at: AwareDatetime | None = None
 
 
 class ResultOut(BaseModel):

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from lims.bench.results import obstacles
 from lims.web.errors import explains
+from lims.web.filters import moment_words
 from lims.web.words import field_word
 
 # Why the judge refuses a text: what is wrong with it, and what to type instead.
@@ -106,4 +107,55 @@ def _set_incomplete(error: Any) -> tuple[str, str]:
             missing=shown,
         ),
         _("Enter them, or confirm that the result is handed over as “not assessed”."),
+    )
+
+
+@explains(obstacles.ImplausibleTime, status=422)
+def _implausible_time(error: Any) -> tuple[str, str]:
+    what = {
+        "future": _("%(at)s lies in the future.", at=moment_words(error.value)),
+        "too old": _("%(at)s is longer ago than a reading may wait: seven days.", at=moment_words(error.value)),
+    }
+    return what[str(error.why)], _("Look at the clock of this device, or enter the reading without a time.")
+
+
+@explains(obstacles.CellTwice, status=422)
+def _cell_twice(error: Any) -> tuple[str, str]:
+    return (
+        _("%(thing)s stands in this block twice.", thing=error.thing),
+        _("The first value was taken; look which of the two is right."),
+    )
+
+
+@explains(obstacles.NotPossible, status=422)
+def _not_possible(error: Any) -> tuple[str, str]:
+    return (
+        _("%(field)s cannot be %(value)s.", field=field_word(error.field), value=error.value),
+        _("Temperature is typed in °C, humidity in % from 0 to 100."),
+    )
+
+
+@explains(obstacles.EndBeforeBeginning, status=422)
+def _end_before_beginning(_error: Any) -> tuple[str, str]:
+    return _("The end lies before the beginning."), _("Look at both times.")
+
+
+@explains(obstacles.WordsMissing, status=422)
+def _words_missing(_error: Any) -> tuple[str, str]:
+    return _("Nothing is typed."), _("Say what was done otherwise than the method says.")
+
+
+@explains(obstacles.NotAPicture, status=422)
+def _not_a_picture(error: Any) -> tuple[str, str]:
+    return (
+        _("“%(value)s” is no photograph that can be read.", value=error.value),
+        _("JPEG and PNG are taken; look at the file, or take the picture again."),
+    )
+
+
+@explains(obstacles.PictureTooLarge, status=422)
+def _picture_too_large(error: Any) -> tuple[str, str]:
+    return (
+        _("“%(value)s” is larger than %(largest)s MB.", value=error.value, largest=error.largest),
+        _("Take it with a lower resolution."),
     )

@@ -1,7 +1,4 @@
-"""One cell that was left.
-
-Enter, complete or correct, and what the grid is told. The page's grid and its plain form share it.
-"""
+"""What a person typed: one cell that was left (the page's grid and its plain form share it), or a whole block."""
 
 from dataclasses import dataclass
 
@@ -10,8 +7,11 @@ from sqlalchemy.orm import Session
 from lims.bench.assignments.models import Assignment
 from lims.bench.results import operations, queries
 from lims.bench.results.cells import Cell
+from lims.bench.results.entering import Entry, Outcome, enter_block
 from lims.bench.results.grids import REFERENCE
 from lims.bench.results.models import ReadingRow
+from lims.bench.results.pasting import as_declared
+from lims.bench.results.schemas import BlockIn
 from lims.permissions import Actor
 
 
@@ -60,3 +60,19 @@ def type_in(session: Session, assignment: Assignment, typed: Typed, *, actor: Ac
         expected=typed.expected,
         actor=actor,
     )
+
+
+def take_block(session: Session, assignment: Assignment, given: BlockIn, *, actor: Actor) -> list[Outcome]:
+    """Store a block as the grid sends it, read as the person declared it."""
+    entries = [
+        Entry(
+            Cell(one.specimen, one.component, "", one.reading),
+            as_declared(one.value.strip(), given.declared),
+            one.part,
+            one.version,
+            given.reason,
+        )
+        for one in given.cells
+    ]
+    declared = ", ".join(given.declared)
+    return enter_block(session, assignment, entries, observed_at=given.observed_at, declared=declared, actor=actor)

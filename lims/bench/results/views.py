@@ -1,31 +1,29 @@
 """Pages of results.
 
-The bench page of a sample, the grid of one piece of work, handing over, the explanation of a verdict.
+The bench page of a sample, the grid of one piece of work, handing over, the explanation of a verdict. What stands
+beside the grid: see `beside_views`.
 """
 
-from typing import Any
-
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from pydantic import ValidationError
 from werkzeug.wrappers import Response
 
 from lims.accounts.queries import names_of
-from lims.bench.assignments.models import Assignment, RequestState
+from lims.bench.assignments.models import RequestState
 from lims.bench.assignments.queries import assignment_of, request_of_sample
-from lims.bench.instruments.queries import instruments_in_service
 from lims.bench.results import operations, queries, sentences  # noqa: F401 - importing the sentences registers them
-from lims.bench.results.answers import answer_of, refusal_of
+from lims.bench.results.answers import answer_of, block_answer, refusal_of
 from lims.bench.results.bench_page import bench_page
+from lims.bench.results.beside_views import Answer, pages
 from lims.bench.results.cells import Cell
 from lims.bench.results.compare_page import compare_page
-from lims.bench.results.entry_page import entry_page
+from lims.bench.results.entry_view import show_entry
 from lims.bench.results.forms import HandOverForm, UncertaintyForm
 from lims.bench.results.grids import stored_explanation
-from lims.bench.results.plain_form import Refused, save_plain_form
-from lims.bench.results.schemas import CellIn
-from lims.bench.results.typing_in import Typed, seen_text, type_in
-from lims.bench.runs.forms import AgainForm, EndRunForm
+from lims.bench.results.plain_form import save_plain_form
+from lims.bench.results.schemas import BlockIn, CellIn
+from lims.bench.results.typing_in import Typed, seen_text, take_block, type_in
 from lims.errors import LimsError, NotFound
 from lims.permissions import Permission
 from lims.samples.models import Sample
@@ -35,10 +33,6 @@ from lims.web.errors import explain
 from lims.web.i18n import language
 from lims.web.once import once
 from lims.web.transaction import session
-
-pages = Blueprint("results", __name__, url_prefix="/bench")
-
-Answer = str | Response | tuple[str, int]
 
 
 @pages.get("/samples/<number>")
@@ -67,33 +61,7 @@ def compare(number: str) -> Answer:
 @requires(Permission.BENCH_WORK_READ)
 def entry(number: str, requirement: str) -> str:
     """Show the grid of one piece of work."""
-    return _entry(assignment_of(session(), number, requirement), number)
-
-
-def _entry(
-    assignment: Assignment,
-    number: str,
-    *,
-    hand_over: HandOverForm | None = None,
-    uncertainty: UncertaintyForm | None = None,
-    refused: Refused | None = None,
-    **more: Any,
-) -> str:
-    """Return the page of one piece of work, with the forms as they were typed."""
-    page = entry_page(
-        session(), assignment, number=number, person=current_person(), language=language(), refused=refused or {}
-    )
-    return render_template(
-        "bench/entry.html",
-        **page,
-        instruments=instruments_in_service(session()),
-        hand_over=hand_over or HandOverForm(formdata=None),
-        again=AgainForm(formdata=None),
-        end=EndRunForm(formdata=None),
-        uncertainty=uncertainty or UncertaintyForm(formdata=None, obj=assignment),
-        refused=refused,
-        **more,
-    )
+    return show_entry(assignment_of(session(), number, requirement), number)
 
 
 @pages.post("/requests/<number>/<requirement>/cells/<int:specimen>/<int:reading>")
@@ -119,6 +87,23 @@ def cell(number: str, requirement: str, specimen: int, reading: int) -> tuple[Re
     return jsonify(answer_of(session(), assignment, row, part, language()))
 
 
+@pages.post("/requests/<number>/<requirement>/block")
+@requires(Permission.BENCH_RESULTS_ENTER)
+def block(number: str, requirement: str) -> Response | tuple[Response, int]:
+    """Store a block of cells in one request; each cell is taken or refused with its reason."""
+    assignment = assignment_of(session(), number, requirement)
+    try:
+        given = BlockIn.model_validate(request.get_json(silent=True) or {})
+    except ValidationError as faults:
+        return jsonify(error=faults.errors()[0]["msg"]), 422
+    try:
+        outcomes = take_block(session(), assignment, given, actor=current_person())
+    except LimsError as obstacle:
+        body, status = refusal_of(obstacle)
+        return jsonify(body), status
+    return jsonify(block_answer(session(), assignment, outcomes, language()))
+
+
 @pages.post("/requests/<number>/<requirement>/readings")
 @requires(Permission.BENCH_RESULTS_ENTER)
 def save_all(number: str, requirement: str) -> Answer:
@@ -129,7 +114,7 @@ def save_all(number: str, requirement: str) -> Answer:
     assignment = assignment_of(session(), number, requirement)
     saved, refused = save_plain_form(session(), assignment, request.form, actor=current_person())
     if refused:
-        return _entry(assignment, number, refused=refused, saved=saved)
+        return show_entry(assignment, number, refused=refused, saved=saved)
     flash(_("%(count)s readings are saved.", count=saved))
     return redirect(url_for("results.entry", number=number, requirement=requirement))
 
@@ -141,13 +126,13 @@ def state_uncertainty(number: str, requirement: str) -> Answer:
     assignment = assignment_of(session(), number, requirement)
     form = UncertaintyForm()
     if not form.validate_on_submit():
-        return _entry(assignment, number, uncertainty=form), 422
+        return show_entry(assignment, number, uncertainty=form), 422
     given = {"uncertainty": form.uncertainty.data or "", "coverage": form.coverage.data or ""}
     try:
         operations.state_uncertainty(session(), assignment, **given, actor=current_person())
     except LimsError as obstacle:
         form.refuse(obstacle)
-        return _entry(assignment, number, uncertainty=form), explain(obstacle).status
+        return show_entry(assignment, number, uncertainty=form), explain(obstacle).status
     flash(_("The uncertainty is stated."))
     return redirect(url_for("results.entry", number=number, requirement=requirement))
 
@@ -160,7 +145,7 @@ def hand_over(number: str, requirement: str) -> Answer:
     assignment = assignment_of(session(), number, requirement)
     form = HandOverForm()
     if not form.validate_on_submit():
-        return _entry(assignment, number, hand_over=form), 422
+        return show_entry(assignment, number, hand_over=form), 422
     try:
         result = operations.hand_over(
             session(),
@@ -171,7 +156,7 @@ def hand_over(number: str, requirement: str) -> Answer:
         )
     except LimsError as obstacle:
         form.refuse(obstacle)
-        return _entry(assignment, number, hand_over=form, incomplete=True), explain(obstacle).status
+        return show_entry(assignment, number, hand_over=form, incomplete=True), explain(obstacle).status
     flash(_("%(requirement)s is handed over: %(verdict)s.", requirement=requirement, verdict=_(result.verdict)))
     return redirect(url_for("results.bench", number=session().get_one(Sample, assignment.sample_id).number))
 

@@ -237,11 +237,13 @@ def begin_again(
     return run
 
 
-def observe(session: Session, assignment: Assignment, *, actor: Actor) -> Window:
-    """Say where a reading stands in its window now; the first one in an open window is the step of reading itself.
+def observe(session: Session, assignment: Assignment, *, at: datetime | None = None, actor: Actor) -> Window:
+    """Say where a reading stands in its window; the first one in an open window is the step of reading itself.
 
-    A reading after the window makes the run invalid. Where the work goes by no timed method, its time is free.
+    A reading after the window makes the run invalid. Where the work goes by no timed method, its time is free. ``at``
+    is when it was made, where it arrives later.
     """
+    at = at or clock.now()
     run = queries.latest_run(session, assignment.id)
     if run is None or run.phase is Phase.FINISHED:
         return Window.FREE
@@ -251,12 +253,12 @@ def observe(session: Session, assignment: Assignment, *, actor: Actor) -> Window
     step = next_step(run, method)
     if not is_before_reading(run, method) or step is None:
         return Window.FREE
-    window = window_at(run.opens_at, run.closes_at, clock.now())
+    window = window_at(run.opens_at, run.closes_at, at)
     if window is Window.MISSED:
         fall(session, run, because=MISSED, actor=actor)
         return window
     if not step.reads:
         return Window.EARLY
     if window is Window.OPEN:
-        _do(session, assignment, run, clock.now(), actor)
+        _do(session, assignment, run, at, actor)
     return window

@@ -1,0 +1,200 @@
+"""A block of cells in one act: pasted, typed or from a file; an outcome for each cell, a fixed number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from lims import clock
+from lims.accounts.queries import names_of
+from lims.audit.actions import AuditAction
+from lims.audit.operations import record
+from lims.bench.assignments.models import Assignment
+from lims.bench.assignments.operations import label_of
+from lims.bench.results import operations, queries
+from lims.bench.results.cells import Cell
+from lims.bench.results.grids import REFERENCE, VALUE, Place
+from lims.bench.results.models import ReadingRow
+from lims.bench.results.moments import check_observed
+from lims.bench.results.obstacles import CellTwice, ReasonNeeded
+from lims.bench.results.quarantine import doubt_at_reading
+from lims.conformity.verdicts import Verdict
+from lims.db import add_together
+from lims.errors import LimsError, Stale, WrongState
+from lims.permissions import Actor, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What goes into one part of a cell, what stood there when it was typed, and why it changes."""
+
+    cell: Cell
+    text: str
+    part: str = VALUE
+    version: int | None = None  # the reading that the person saw there: 0 for an empty cell
+    reason: str = ""
+    unit: str = ""
+
+    @property
+    def typed(self) -> tuple[str, str]:
+        """Return value and reference; the one that is not meant is empty."""
+        return ("", self.text) if self.part == REFERENCE else (self.text, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one entry: the reading that now stands in the cell, or what was in the way."""
+
+    entry: Entry
+    row: ReadingRow | None = None
+    obstacle: LimsError | None = None
+
+
+def enter_block(
+    session: Session,
+    assignment: Assignment,
+    entries: Sequence[Entry],
+    *,
+    observed_at: datetime | None = None,
+    declared: str = "",
+    actor: Actor,
+) -> list[Outcome]:
+    """Take every cell that can be taken, and say of each other one why not.
+
+    The rules are those of a single reading. ``declared`` is what the person said about the whole block (decimal
+    commas, full-width digits); the trail keeps it.
+    """
+    actor.must(Permission.BENCH_RESULTS_ENTER)
+    check_observed(observed_at)
+    block = _Block(session, assignment, observed_at, actor)
+    outcomes = [block.take(one) for one in entries]
+    block.store(declared)
+    return outcomes
+
+
+class _Block:
+    """The cells of one piece of work while a block goes into them; everything is read once."""
+
+    def __init__(self, session: Session, assignment: Assignment, observed_at: datetime | None, actor: Actor) -> None:
+        self._session, self._assignment, self._actor = session, assignment, actor
+        self._observed_at = observed_at
+        self._thing = label_of(session, assignment)
+        self._terms = queries.terms_of(session, assignment)
+        every = queries.readings_of(session, assignment.id)
+        self._by_id = {row.id: row for row in every}
+        self._rows: dict[Place, ReadingRow] = {
+            (row.specimen_no, row.component, row.reading_no): row for row in every if row.in_force
+        }
+        self._state = assignment.state
+        self._taken: set[tuple[Place, str]] = set()
+        self._new: list[ReadingRow] = []
+        self._filled: list[ReadingRow] = []
+        self._corrections: list[ReadingRow] = []
+
+    def take(self, entry: Entry) -> Outcome:
+        """Put one entry into its cell, or say what is in the way."""
+        try:
+            return Outcome(entry, row=self._put(entry))
+        except LimsError as obstacle:
+            return Outcome(entry, obstacle=obstacle)
+
+    def _put(self, entry: Entry) -> ReadingRow:
+        value, reference = entry.typed
+        present = self._rows.get(entry.cell.key)
+        before = str(getattr(present, entry.part)) if present is not None else ""
+        if present is not None and before and operations.says_already(present, value, reference):
+            return present
+        self._check_state(corrects=bool(before))
+        if (entry.cell.key, entry.part) in self._taken:
+            raise CellTwice(field="value", value=entry.text, thing=str(entry.cell))
+        typed = {"value": value, "reference": reference, "uncertainty": "", "coverage": ""}
+        cell = operations.check_entry(self._terms, self._assignment, entry.cell, typed, thing=self._thing)
+        row = self._placed(cell, entry, present, before)
+        self._taken.add((cell.key, entry.part))
+        return row
+
+    def _placed(self, cell: Cell, entry: Entry, present: ReadingRow | None, before: str) -> ReadingRow:
+        """Return the reading that takes the entry in: a new one, the one that waits for it, or a correction."""
+        value, reference = entry.typed
+        if present is None:
+            row = operations.new_reading(
+                self._assignment, cell, value=value, reference=reference, unit=entry.unit, observed_at=self._observed_at
+            )
+            self._stamp(row)
+            self._new.append(row)
+            self._rows[cell.key] = row
+            return row
+        if not before:
+            setattr(present, entry.part, entry.text)
+            if present.id is not None:
+                self._filled.append(present)
+            return present
+        return self._corrected(present, entry, before)
+
+    def _corrected(self, present: ReadingRow, entry: Entry, before: str) -> ReadingRow:
+        """Put a correction in the place of ``present``, if the person saw it and says why."""
+        seen = self._by_id.get(entry.version or 0)
+        expected = str(getattr(seen, entry.part)) if seen is not None else ""
+        if expected != before:
+            who = self._names.get(present.entered_by_id, "")
+            raise Stale(thing=str(entry.cell), theirs=before, yours=entry.text, who=who, version=present.id)
+        if not entry.reason.strip():
+            raise ReasonNeeded(thing=str(entry.cell), before=before, yours=entry.text)
+        value, reference = (present.value, entry.text) if entry.part == REFERENCE else (entry.text, present.reference)
+        verdict_before = self._verdict
+        row = operations.correction_of(present, value, reference, entry.reason)
+        row.observed_at = self._observed_at
+        self._stamp(row)
+        present.in_force = False
+        self._rows[entry.cell.key] = row
+        if self._verdict is not verdict_before:
+            row.verdict_change = f"{verdict_before.value} → {self._verdict.value}"
+        self._corrections.append(row)
+        return row
+
+    def _check_state(self, *, corrects: bool) -> None:
+        needed = operations.CORRECTABLE if corrects else operations.OBSERVED
+        if self._state not in needed:
+            raise WrongState(thing=self._thing, state=self._state, needed=needed)
+
+    @property
+    def _verdict(self) -> Verdict:
+        return queries.judgement_of(self._terms, self._assignment, self._rows.values()).verdict
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return names_of(self._session, [row.entered_by_id for row in self._by_id.values()])
+
+    @cached_property
+    def _doubt(self) -> str:
+        """Return why nothing of this block may be used, if so."""
+        doubt = doubt_at_reading(self._session, self._assignment, observed_at=self._observed_at, actor=self._actor)
+        return doubt.value if doubt else ""
+
+    def _stamp(self, row: ReadingRow) -> None:
+        """Write on a reading who made it, when, with what, and why it may not be used if so."""
+        row.instrument_id = self._assignment.instrument_id
+        row.entered_by_id, row.entered_at = self._actor.id or 0, clock.now()
+        row.excluded_reason, row.in_force = self._doubt, True
+
+    def store(self, declared: str) -> None:
+        """Write the corrections, then what is new; each kind has its row in the trail."""
+        also = {"declared": declared} if declared else None
+        if self._corrections:
+            operations.replace_result(self._session, self._assignment)
+            self._session.flush()  # before the new rows: the database allows one reading in force a cell
+            add_together(self._session, self._corrections)
+            reason = "; ".join(dict.fromkeys(row.reason for row in self._corrections))
+            self._record(AuditAction.READINGS_CORRECTED, self._corrections, reason=reason, also=also)
+        if self._new or self._filled:
+            add_together(self._session, self._new)
+            self._record(AuditAction.READINGS_ENTERED, [*self._new, *self._filled], also=also)
+
+    def _record(
+        self, action: AuditAction, rows: list[ReadingRow], *, reason: str = "", also: dict[str, str] | None = None
+    ) -> None:
+        self._session.flush()
+        subject = rows[0] if len(rows) == 1 else self._assignment
+        record(self._session, action, subject=subject, actor=self._actor, reason=reason, also=also)
