@@ -30,10 +30,12 @@ ROOMS = (
     "lims.clearance.messages",
     "lims.clearance.cases",
     "lims.overview",
+    "lims.overview.station",
 )
 
 NAVIGATION = (
     Place(_l("Home"), "overview.home", "home", Permission.OVERVIEW_HOME_READ),
+    Place(_l("Scan station"), "station.station", "scan", Permission.SAMPLES_SAMPLES_READ),
     Place(_l("Shipments"), "shipments.shipments", "shipment", Permission.SHIPMENTS_DECLARATIONS_READ),
     Place(_l("Samples"), "samples.samples", "sample", Permission.SAMPLES_SAMPLES_READ),
     Place(_l("Store"), "store.store", "store", Permission.SAMPLES_SAMPLES_READ),

@@ -1,5 +1,7 @@
 """Scan to anything: what a scanned or typed code belongs to, and the page that it opens."""
 
+from enum import StrEnum
+
 from flask import url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -35,6 +37,8 @@ def find(session: Session, text: str, *, actor: Actor) -> str:
         if found is None:
             raise
         return found
+    if parsed.kind is NumberKind.COMMAND:
+        return url_for("station.station", code=parsed.text)
     return _by_number(session, parsed, actor)
 
 
@@ -79,17 +83,31 @@ def _by_batch(session: Session, text: str) -> str | None:
     return url_for("overview.thread", number=found[0]) if found else None
 
 
-def next_step(sample: Sample, *, actor: Actor) -> str:
-    """Return the page of a sample's next step for ``actor``: reception, the request, the bench, or the sample."""
+class Step(StrEnum):
+    """The next step of a sample for a person; the value is the endpoint of its page."""
+
+    RECEIVE = "samples.receive"
+    REQUEST = "assignments.test_request"
+    BENCH = "results.bench"
+    LOOK = "samples.sample"
+
+
+def step_of(sample: Sample, *, actor: Actor) -> Step:
+    """Return a sample's next step for ``actor``: reception, the request, the bench, or only a look."""
     is_tested = sample.portion is Portion.A
     if sample.state is SampleState.IN_TRANSIT and actor.may(Permission.SAMPLES_SAMPLES_RECEIVE):
-        return url_for("samples.receive", number=sample.number)
+        return Step.RECEIVE
     if sample.state is SampleState.RECEIVED and actor.may(Permission.BENCH_REQUESTS_ACCEPT) and is_tested:
-        return url_for("assignments.test_request", number=sample.number)
+        return Step.REQUEST
     at_the_bench = sample.state in {SampleState.IN_TEST, SampleState.RECEIVED} and is_tested
     if at_the_bench and (actor.may(Permission.BENCH_RESULTS_ENTER) or actor.may(Permission.BENCH_RESULTS_REVIEW)):
-        return url_for("results.bench", number=sample.number)
-    return url_for("samples.sample", number=sample.number)
+        return Step.BENCH
+    return Step.LOOK
+
+
+def next_step(sample: Sample, *, actor: Actor) -> str:
+    """Return the page of a sample's next step for ``actor``."""
+    return url_for(step_of(sample, actor=actor), number=sample.number)
 
 
 def subject_of(session: Session, text: str) -> str:

@@ -5,6 +5,7 @@ units are as many as the label says. Anything else is said in the form of the ch
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -29,12 +30,15 @@ class ScanAnswer:
     expects: str = ""
 
 
-def scan(session: Session, code: str, *, expects: str, actor: Actor) -> ScanAnswer:
-    """Take one scan in; ``expects`` is the sample whose label was scanned before, if its seal is still to come."""
+def scan(session: Session, code: str, *, expects: str, actor: Actor, happened_at: datetime | None = None) -> ScanAnswer:
+    """Take one scan in; ``expects`` is the sample whose label was scanned before, if its seal is still to come.
+
+    ``happened_at`` is when it was scanned, where it waited for a connection.
+    """
     seal = operations.canonical_seal(code)
     under_seal = queries.sample_under_seals(session, [seal])
     if under_seal is not None:
-        return _seal_scanned(session, under_seal, expects=expects, actor=actor)
+        return _seal_scanned(session, under_seal, expects=expects, actor=actor, happened_at=happened_at)
     try:
         parsed = parse(code)
     except NotANumber as refusal:
@@ -42,7 +46,9 @@ def scan(session: Session, code: str, *, expects: str, actor: Actor) -> ScanAnsw
     return _label_scanned(session, parsed)
 
 
-def _seal_scanned(session: Session, sample: Sample, *, expects: str, actor: Actor) -> ScanAnswer:
+def _seal_scanned(
+    session: Session, sample: Sample, *, expects: str, actor: Actor, happened_at: datetime | None
+) -> ScanAnswer:
     """Receive the sample whose seal follows its label; a seal by itself, or after another label, receives nothing."""
     if obstacle := obstacles.obstacle_to_receiving(sample):
         return _not_to_receive(sample, obstacle)
@@ -54,7 +60,9 @@ def _seal_scanned(session: Session, sample: Sample, *, expects: str, actor: Acto
             _("This is the seal of %(sample)s.", sample=sample.number),
             _("Scan the label first, then the seal."),
         )
-    operations.receive(session, sample, units=sample.units, seal=sample.seal, intact=True, actor=actor)
+    operations.receive(
+        session, sample, units=sample.units, seal=sample.seal, intact=True, actor=actor, happened_at=happened_at
+    )
     return ScanAnswer("done", _("Received"), _expectation(sample), opens=sample.number)
 
 

@@ -65,7 +65,10 @@ def scan() -> Response:
     given = request.get_json(silent=True) or request.form
     code = str(given.get("code", "")).strip()[:LONGEST_CODE]
     before = outbox.state_before(given) if request.is_json else {"expects": cookie.get(EXPECTED, "")}
-    found = take_scan(session(), code, expects=str(before.get("expects", "")), actor=current_person())
+    found = take_scan(
+        session(), code, expects=str(before.get("expects", "")), actor=current_person(),
+        happened_at=outbox.happened_at(),
+    )  # fmt: skip
     opens = url_for("samples.receive", number=found.opens) if found.opens else ""
     if request.is_json:
         state = outbox.state_after(expects=found.expects)

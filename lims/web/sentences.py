@@ -8,6 +8,7 @@ from lims.files import FileAltered, FileMissing
 from lims.jobs.queue import QueueUnavailable
 from lims.numbers import NumbersUsedUp
 from lims.printing.errors import BarcodeTooLong, FontPackageMissing, KeysIncomplete, NotPrintable
+from lims.printing.photographed import MOST_PIXELS, NoPicture
 from lims.web.errors import explains
 
 
@@ -64,3 +65,15 @@ def _numbers_used_up(error: Any) -> tuple[str, str]:
 @explains(QueueUnavailable, status=503)
 def _queue_unavailable(error: Any) -> tuple[str, str]:
     return _("The queue of jobs cannot be used: %(why)s.", why=error.why), _("The administrator checks LIMS_JOBS_URL.")
+
+
+@explains(NoPicture, status=422)
+def _no_picture(error: Any) -> tuple[str, str]:
+    if error.why == "kind":
+        return _("This is no picture that can be read."), _(
+            "Take a photograph of the label, or send a JPEG, PNG or WebP."
+        )
+    return (
+        _("The picture is too large: %(value)s.", value=error.value),
+        _("It may have %(limit)s million pixels. Take it with a smaller setting.", limit=MOST_PIXELS // 1_000_000),
+    )

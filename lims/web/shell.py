@@ -17,6 +17,8 @@ PRODUCT = "Greenlane LIMS"
 _ADDRESSES = {
     "home": "overview.home",
     "scan": "overview.scan",
+    "station": "station.station",
+    "photo": "station.read_photo",
     "ticket": "outbox_ticket",
     "account": "accounts.account",
     "sign_in": "accounts.sign_in",
@@ -98,6 +100,11 @@ def _shell(places: tuple[Place, ...]) -> dict[str, Any]:
         **{f"{name}_url": url_for(endpoint) for name, endpoint in _ADDRESSES.items()},
         "fonts_url": fonts.sheet_url(),
     }
+
+
+def without_person() -> dict[str, Any]:
+    """Return the shell of a page that a browser keeps: for whoever opens it, and so for nobody yet."""
+    return _shell(()) | {"person": None, "navigation": []}
 
 
 def _person() -> dict[str, str]:

@@ -8,8 +8,9 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, send_from_directory
+from flask import Flask, Response, send_from_directory, url_for
 
+from lims import assets
 from lims.web.access import public
 
 YEAR = 365 * 24 * 3600
@@ -40,3 +41,15 @@ def version_of(folder: Path) -> str:
     for path in sorted(one for one in folder.rglob("*") if one.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
+
+
+def addresses() -> list[str]:
+    """Return the addresses of all our files, for a browser that keeps them."""
+    folder = assets.folder("static")
+    names = sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*.*") if one.is_file())
+    return [url_for("static", filename=name) for name in names]
+
+
+def file(name: str) -> Response:
+    """Return one of our files under another address than its own."""
+    return send_from_directory(assets.folder("static"), name)

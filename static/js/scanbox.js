@@ -13,7 +13,7 @@ let caught = null;
 let slash = 0;
 
 /** Hand a code to the scan station of this page, or go to what it names. */
-async function go(code) {
+export async function go(code) {
   if (document.querySelector("[data-scan-station]")) {
     document.dispatchEvent(new CustomEvent("lims:scan", { detail: { code } }));
     return;

@@ -25,6 +25,8 @@ PUBLIC = {
     "overview_api.describe",  # the description of the API
     "shipments.declarant",  # the declarant's link is a key of its own
     "static",
+    "station.offline",  # the page that a browser keeps: it holds no data and names nobody
+    "station.worker",
 }
 # Public addresses that a stranger may send a form to.
 PUBLIC_FORMS = {"accounts.choose_language", "accounts.sign_in"}
@@ -66,7 +68,7 @@ def test_what_changes_something_asks_for_more_than_reading(product, routes):
 
 
 def test_addresses_are_nouns_in_kebab_case(routes):
-    part = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.json|\.css)?|v1|<(int:|path:)?[a-z_]+>(\.ttf)?")
+    part = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.json|\.css|\.js)?|v1|<(int:|path:)?[a-z_]+>(\.ttf)?")
     pieces = {one.rule: one.rule.strip("/").split("/") for one in routes if one.rule != "/"}
     wrong = [rule for rule, parts in pieces.items() if not all(map(part.fullmatch, parts))]
     assert wrong == []

@@ -75,19 +75,48 @@ def app(instance: Services) -> Flask:
     return create_app(instance)
 
 
+class Line:
+    """The line between the browser and the instance: it can be cut, and mended at the same address."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app, self._port = app, 0
+        self.mend()
+
+    @property
+    def address(self) -> str:
+        """Return where the instance is served."""
+        return f"http://127.0.0.1:{self._port}"
+
+    def mend(self) -> None:
+        """Serve the instance."""
+        self._server = make_server("127.0.0.1", self._port, self._app, threaded=True, request_handler=QuietHandler)
+        self._port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+
+    def cut(self) -> None:
+        """Let nobody reach the instance any more."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
 @pytest.fixture
-def address(instance: Services, app: Flask) -> Iterator[str]:
-    """Serve the instance, with its worker, and return the address."""
+def line(instance: Services, app: Flask) -> Iterator[Line]:
+    """Serve the instance, with its worker."""
     queue = Queue(instance.settings, instance)
     worker = queue.start_worker()
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    found = Line(app)
+    yield found
+    found.cut()
     worker.stop()
     queue.close()
+
+
+@pytest.fixture
+def address(line: Line) -> str:
+    """Return the address of the served instance."""
+    return line.address
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ NOBODY = ""  # public pages
 NOT_PAGES = {  # files, answers to programs, and addresses that only lead on to a page
     "static", "font", "fonts", "certificates.pdf", "certificates.json", "certificates.draft_paper",
     "certificates.progress", "certificates.verify_json", "documents.scan", "overview.next_step", "overview.scan",
+    "outbox_ticket", "station.worker", "station.print_cards",
 }  # fmt: skip
 
 
@@ -31,6 +32,7 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         NOBODY: [
             ("accounts.sign_in", {}), ("overview.look", {}), ("certificates.verify_form", {}),
             ("certificates.verify", {"token": house.token}), ("shipments.declarant", {"token": house.declarant_token}),
+            ("station.offline", {}),
         ],
         "administrator": [
             ("accounts.account", {}), ("accounts.change_password", {}), ("accounts.people", {}),
@@ -52,6 +54,7 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "sample custodian": [
             ("samples.samples", {}), ("samples.sample", {"number": house.sample}), ("samples.reception", {}),
             ("samples.receive", {"number": house.arriving}), ("samples.print_labels", {"number": house.sample}),
+            ("station.station", {}), ("station.cards", {}), ("station.scanner", {}), ("station.photo", {}),
         ],
         "lab manager": [
             ("overview.show_statistics", {}), ("assignments.all_work", {}), ("instruments.instruments", {}),
