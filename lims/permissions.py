@@ -53,6 +53,8 @@ class Permission(StrEnum):
     CERTIFICATES_CERTIFICATES_SUSPEND = "certificates:certificates:suspend"
     CERTIFICATES_CERTIFICATES_REVOKE = "certificates:certificates:revoke"
     CERTIFICATES_FILES_DOWNLOAD = "certificates:files:download"
+    CERTIFICATES_SCOPES_MAINTAIN = "certificates:scopes:maintain"
+    CERTIFICATES_PROVIDERS_NOTE = "certificates:providers:note"
 
     CLEARANCE_DECISIONS_READ = "clearance:decisions:read"
     CLEARANCE_DECISIONS_DECIDE = "clearance:decisions:decide"
@@ -155,6 +157,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.CATALOGUE_STANDARDS_IMPORT,
         P.CATALOGUE_REQUIREMENTS_CONFIRM,
         P.CERTIFICATES_CERTIFICATES_READ,
+        P.CERTIFICATES_SCOPES_MAINTAIN,
+        P.CERTIFICATES_PROVIDERS_NOTE,
         P.SAMPLES_LABELS_PRINT,
         P.SAMPLES_LOCATIONS_MANAGE,
         P.ACCOUNTS_PEOPLE_READ,
@@ -165,6 +169,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.BENCH_INVESTIGATIONS_CLOSE,
         P.CERTIFICATES_CERTIFICATES_READ,
         P.CERTIFICATES_CERTIFICATES_SUSPEND,
+        P.CERTIFICATES_SCOPES_MAINTAIN,
         P.CERTIFICATES_FILES_DOWNLOAD,
         P.AUDIT_TRAIL_READ,
         P.ACCOUNTS_PEOPLE_READ,

@@ -25,6 +25,8 @@ ROOMS = (
     "lims.bench.results",
     "lims.bench.files",
     "lims.bench.review",
+    "lims.certificates.scopes",
+    "lims.certificates.providers",
     "lims.certificates",
     "lims.clearance.decisions",
     "lims.clearance.messages",

@@ -45,6 +45,8 @@ WHO_MAY = {
     "certificates:certificates:suspend": {"signatory", "quality manager"},
     "certificates:certificates:revoke": {"signatory"},
     "certificates:files:download": OFFICE | READERS | {"signatory", "quality manager"},
+    "certificates:scopes:maintain": {"lab manager", "quality manager"},
+    "certificates:providers:note": {"lab manager"},
     "clearance:decisions:read": OFFICE | READERS,
     "clearance:decisions:decide": OFFICE,
     "clearance:decisions:override": {"senior officer"},

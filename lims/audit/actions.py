@@ -96,6 +96,10 @@ class AuditAction(StrEnum):
     CERTIFICATE_SUPERSEDED = "certificates:certificate:superseded"
     CERTIFICATE_REVOKED = "certificates:certificate:revoked"
     CERTIFICATE_DOWNLOADED = "certificates:file:downloaded"
+    SCOPE_GRANTED = "certificates:scope:granted"
+    SCOPE_ENDED = "certificates:scope:ended"
+    EXTERNAL_RESULT_NOTED = "certificates:external result:noted"
+    EXTERNAL_RESULT_WITHDRAWN = "certificates:external result:withdrawn"
 
     DECISION_PROPOSED = "clearance:decision:proposed"
     DECISION_MADE = "clearance:decision:made"

@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 
 from lims.audit.chain import canonical
+from lims.certificates.accreditation import accreditation_of
 from lims.certificates.annex import explanations_of
 from lims.certificates.evidence import Evidence
 from lims.certificates.judging import Judged
@@ -60,6 +61,7 @@ def compose(evidence: Evidence, judged: Judged, *, kind: CertificateKind = Certi
         "people": _people(evidence),
         "explanations": [one for lot in judged.lots for one in explanations_of(lot)],
     }
+    content["laboratory"]["accreditation"] = accreditation_of(evidence, judged)
     content["remarks"] = [sentence("coverage")] if _states_uncertainty(content) else []
     return content | _provenance(evidence, judged)
 

@@ -13,7 +13,7 @@ from lims.certificates.judging import Judged, judge
 from lims.certificates.models import Certificate, CertificateKind
 from lims.certificates.obstacles import Act, AlreadyCertified, obstacle_to, obstacles_to_authorise
 from lims.errors import LimsError
-from lims.permissions import Actor
+from lims.permissions import Actor, Permission
 from lims.printing.certificate_content import Content
 from lims.printing.certificates_page import certificate_job, certificate_text
 from lims.printing.errors import CharactersMissing
@@ -50,7 +50,8 @@ def preview(
     kind: CertificateKind = CertificateKind.TEST,
 ) -> Draft:
     """Return the draft of a line's certificate exactly as it would be issued, with every obstacle to it."""
-    evidence = gather(session, line)
+    signs = actor.may(Permission.CERTIFICATES_CERTIFICATES_AUTHORISE)
+    evidence = gather(session, line, signatory_id=actor.id if signs else None)
     judged = judge(evidence)
     content = compose(evidence, judged, kind=kind)
     obstacles = [

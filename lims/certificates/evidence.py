@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims import clock
 from lims.accounts.models import Laboratory, Person
 from lims.bench.assignments.models import Assignment, AssignmentState, RequestState, TestRequest
 from lims.bench.results.models import ReadingRow, Result, ResultState
@@ -13,6 +14,10 @@ from lims.bench.review.models import Investigation, InvestigationState
 from lims.catalogue.models import Confirmation, StandardEdition
 from lims.catalogue.queries import standard_of, unconfirmed
 from lims.certificates.models import Certificate, CertificateEvent, CertificateSample, ReasonClass
+from lims.certificates.providers.models import ExternalResult
+from lims.certificates.providers.queries import noted
+from lims.certificates.scopes.queries import Field, Reach, reach_of
+from lims.conformity.requirements import Requirement
 from lims.conformity.standards import Standard
 from lims.samples.models import Sample, SampleState, SamplingOrder
 from lims.shipments.declarations.models import DeclarationLine, Party, Shipment
@@ -60,6 +65,10 @@ class TestedSample:
         """Return the parsed standard."""
         return standard_of(self.edition)
 
+    def field_of(self, requirement: Requirement) -> Field:
+        """Return by what the scope register knows the work on a requirement: standard and method."""
+        return self.edition.code, requirement.method
+
     @property
     def reviewed(self) -> tuple[Work, ...]:
         """Return the work whose newest result is reviewed."""
@@ -80,11 +89,18 @@ class Evidence:
     investigated: frozenset[int]  # results with an open investigation
     discredited: dict[int, str]  # samples whose identity or custody made a certificate fall, with its number
     constructed_confirmations: bool
+    reach: Reach  # what the signatory, or for a reader anybody, may authorise today
+    external: dict[int, ExternalResult]  # by assignment
 
     @property
     def zone(self) -> str:
         """Return the zone in which the laboratory's certificates are dated."""
         return self.laboratory.zone if self.laboratory else "UTC"
+
+    @property
+    def site(self) -> str:
+        """Return the site at which the laboratory tests, as the scope register names it."""
+        return self.laboratory.site if self.laboratory else ""
 
     @property
     def orderers(self) -> list[str]:
@@ -107,12 +123,16 @@ class Evidence:
         return f"{person.name} {person.name_zh}".strip() if person else ""
 
 
-def gather(session: Session, line: DeclarationLine) -> Evidence:
-    """Read everything about ``line``."""
+def gather(session: Session, line: DeclarationLine, *, signatory_id: int | None = None) -> Evidence:
+    """Read everything about ``line``; the scope is the signatory's, or that of all of them."""
     shipment = session.get_one(Shipment, line.shipment_id)
     samples = _tested_samples(session, line)
     work = [one for tested in samples for one in tested.work]
     results = [one.result.id for one in work if one.result]
+    laboratory = session.scalar(
+        select(Laboratory).order_by(Laboratory.valid_from.desc(), Laboratory.id.desc()).limit(1)
+    )
+    site, today = (laboratory.site, clock.today(laboratory.zone)) if laboratory else ("", clock.today())
     return Evidence(
         shipment=shipment,
         line=line,
@@ -120,12 +140,12 @@ def gather(session: Session, line: DeclarationLine) -> Evidence:
         lots=tuple(lots_of_line(session, line.id)),
         samples=samples,
         people=_people(session, samples),
-        laboratory=session.scalar(
-            select(Laboratory).order_by(Laboratory.valid_from.desc(), Laboratory.id.desc()).limit(1)
-        ),
+        laboratory=laboratory,
         investigated=_investigated(session, results),
         discredited=_discredited(session, line.id),
         constructed_confirmations=_rests_on_constructed(session, samples),
+        reach=reach_of(session, site=site, on=today, person_id=signatory_id),
+        external=noted(session, [one.assignment.id for one in work]),
     )
 
 

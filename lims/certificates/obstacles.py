@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from enum import StrEnum
 
+from lims.certificates.accreditation import fields_without_scope
 from lims.certificates.evidence import Evidence, TestedSample
 from lims.certificates.judging import Judged, JudgedSample
 from lims.certificates.models import Certificate, CertificateKind, CertificateState
@@ -114,6 +115,12 @@ class ReasonMissing(Invalid):
     """The act needs its reason in words: ``field``, ``value``."""
 
     code = "reason_missing"
+
+
+class OutOfScope(Incomplete):
+    """The scope register does not let ``thing`` authorise ``missing`` (methods) of ``standard`` at ``site``."""
+
+    code = "out_of_scope"
 
 
 class NoLaboratory(Incomplete):
@@ -241,7 +248,10 @@ def _unconfirmed(sample: JudgedSample) -> list[str]:
 
 
 def _obstacles_of_person(evidence: Evidence, actor: Actor) -> Iterator[LimsError]:
-    """Yield the obstacle where the signatory entered a part of what is to be signed."""
+    """Yield the obstacle where the signatory entered a part of what is to be signed, or has no scope for it."""
     for tested in evidence.samples:
+        if outside := fields_without_scope(evidence, tested):
+            standard, methods = tested.edition.code, [method for _, method in outside]
+            yield OutOfScope(thing=actor.name, standard=standard, missing=methods, site=evidence.site)
         if any(actor.id in one.entered_by for one in tested.reviewed):
             yield SamePerson(thing=tested.request.number, earlier="entered")

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from lims.bench.results.models import ReadingRow
+from lims.certificates.accreditation import external_of, is_outside, provider_of
 from lims.certificates.evidence import Evidence
 from lims.certificates.judging import JudgedSample
 from lims.certificates.naming import grade_limit, name_of, requirement_of, tie_of
@@ -22,12 +23,12 @@ MOST_PLOTTED = 60
 _PLOTTED_RULES = frozenset({Rule.SINGLE, Rule.EVERY, Rule.EVERY_READING, Rule.AQL, Rule.N_OF_M})
 
 
-def rows_of(_evidence: Evidence, sample: JudgedSample, *, named: bool) -> list[Content]:
+def rows_of(evidence: Evidence, sample: JudgedSample, *, named: bool) -> list[Content]:
     """Return the rows of a sample, ordered as in the standard; ``named`` notes the sample where its lot has several."""
-    return [_row(sample, judgement, named=named) for judgement in sample.shown]
+    return [_row(evidence, sample, judgement, named=named) for judgement in sample.shown]
 
 
-def _row(sample: JudgedSample, judgement: Judgement, *, named: bool) -> Content:
+def _row(evidence: Evidence, sample: JudgedSample, judgement: Judgement, *, named: bool) -> Content:
     standard, request = sample.tested.standard, sample.tested.request
     requirement, tie = requirement_of(standard, judgement.requirement), tie_of(standard, judgement.requirement)
     work = sample.work_on(judgement.requirement)
@@ -40,7 +41,8 @@ def _row(sample: JudgedSample, judgement: Judgement, *, named: bool) -> Content:
         "reported": _reported(judgement),
         "uncertainty": _uncertainty(sample, judgement, readings),
         "n": _counts(judgement),
-        "marks": _marks(sample, judgement, readings),
+        "marks": _marks(evidence, sample, judgement, readings),
+        "provider": provider_of(evidence, work),
         "note": _note(sample, judgement, named=named),
     }
     if requirement is None:
@@ -91,8 +93,12 @@ def _counts(judgement: Judgement) -> dict[str, str]:
     return {"found": str(judgement.n), "required": required, "failed": str(judgement.failed) if judgement.n else ""}
 
 
-def _marks(sample: JudgedSample, judgement: Judgement, readings: Sequence[ReadingRow]) -> list[str]:
+def _marks(evidence: Evidence, sample: JudgedSample, judgement: Judgement, readings: Sequence[ReadingRow]) -> list[str]:
     marks = []
+    if readings and is_outside(evidence, sample, judgement.requirement):
+        marks.append("outside accreditation")
+    if readings and external_of(evidence, sample.work_on(judgement.requirement)):
+        marks.append("external provider")
     if readings and judgement.is_unconfirmed and judgement.requirement not in sample.tested.confirmed:
         marks.append("unconfirmed limit")
     if any(row.constructed for row in readings):

@@ -14,6 +14,7 @@ from lims.certificates.obstacles import (
     NothingPending,
     NothingTested,
     NotInForce,
+    OutOfScope,
     ReasonMissing,
     ResultsMissing,
     ResultsUnreviewed,
@@ -24,6 +25,7 @@ from lims.certificates.obstacles import (
 from lims.printing.errors import CharactersMissing
 from lims.web.errors import explains
 from lims.web.filters import day
+from lims.web.people import person_name
 from lims.web.words import word
 
 
@@ -179,6 +181,19 @@ def _content_changed(error: Any) -> tuple[str, str]:
 @explains(ReasonMissing, status=422)
 def _reason_missing(_error: Any) -> tuple[str, str]:
     return _("The reason is missing."), _("Say in a few words why.")
+
+
+@explains(OutOfScope)
+def _out_of_scope(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "The scope of %(person)s does not cover %(standard)s: %(methods)s.",
+            person=person_name(error.thing),
+            standard=error.standard,
+            methods=", ".join(error.missing),
+        ),
+        _("Another signatory has to authorise it, or the lab manager grants the scope (Certificates, Scope register)."),
+    )
 
 
 @explains(NoLaboratory)

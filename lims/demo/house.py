@@ -14,6 +14,7 @@ from lims.catalogue import operations as catalogue
 from lims.catalogue import seeding
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.queries import latest_edition, standard_of, unconfirmed
+from lims.certificates.scopes import operations as scopes
 from lims.demo import people
 from lims.demo.data_files import load
 from lims.demo.stage import Stage, at, let_pass
@@ -24,6 +25,7 @@ from lims.services import Services
 
 BEGINS = at("04-24", "08:30")
 COMPETENT_FROM = date(2020, 1, 2)
+ACCREDITATION = "Example Body L0000"
 TECHNICIANS = ("technician", "technician-2")
 WHERE = "constructed"  # the page that is noted: nobody has read the standard for the demonstration
 
@@ -40,6 +42,7 @@ def set_up(services: Services) -> Stage:
     with stage.act() as session:
         _register_instruments(session, stage.cast["lab-manager"])
         _grant_competences(session, stage.cast)
+        _grant_scopes(session, stage.cast)
     with stage.act() as session:
         _set_up_store(session, stage.cast["custodian"], load("house")["store"])
     with stage.act() as session:
@@ -74,6 +77,27 @@ def _grant_competences(session: Session, cast: dict[str, SignedIn]) -> None:
             _grant(session, cast[username], method, None, cast["lab-manager"])
     for method in _methods(session, "in_training"):
         _grant(session, cast["trainee"], method, cast["technician"], cast["lab-manager"])
+
+
+def _grant_scopes(session: Session, cast: dict[str, SignedIn]) -> None:
+    """Let the signatory authorise the work of the house; the accreditation covers a part of it."""
+    accredited = load("house")["accredited"]
+    for edition, wanted in _editions(session, "work"):
+        standard = standard_of(edition)
+        methods = {standard.requirement(one).method: one in accredited.get(edition.code, ()) for one in wanted}
+        for within in (True, False):
+            if chosen := [method for method, is_within in methods.items() if is_within is within]:
+                scopes.grant(
+                    session,
+                    person_id=cast["signatory"].id or 0,
+                    edition=edition,
+                    methods=chosen,
+                    accredited=within,
+                    reference=ACCREDITATION if within else "",
+                    from_on=COMPETENT_FROM,
+                    constructed=True,
+                    actor=cast["quality-manager"],
+                )
 
 
 def _grant(session: Session, person: SignedIn, method: str, supervisor: SignedIn | None, manager: SignedIn) -> None:

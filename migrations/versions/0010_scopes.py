@@ -62,6 +62,7 @@ def scopes() -> None:
         sa.Column("id", BIG, nullable=False),
         sa.Column("site", sa.String(length=120), nullable=False),
         sa.Column("product", sa.String(length=40), nullable=False),
+        sa.Column("standard", sa.String(length=80), nullable=False),
         sa.Column("method", sa.String(length=200), nullable=False),
         sa.Column("person_id", BIG, nullable=False),
         sa.Column("accredited", sa.Boolean(), nullable=False),
@@ -77,11 +78,11 @@ def scopes() -> None:
         sa.ForeignKeyConstraint(["granted_by_id"], ["people.id"], name=op.f("fk_scopes_granted_by_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scopes")),
         sa.UniqueConstraint(
-            "person_id", "site", "product", "method", "from_on",
-            name=op.f("uq_scopes_person_id_site_product_method_from_on"),
+            "person_id", "site", "standard", "method", "from_on",
+            name=op.f("uq_scopes_person_id_site_standard_method_from_on"),
         ),
     )  # fmt: skip
-    op.create_index(op.f("ix_scopes_site_product_method"), "scopes", ["site", "product", "method"], unique=False)
+    op.create_index(op.f("ix_scopes_site_standard_method"), "scopes", ["site", "standard", "method"], unique=False)
 
 
 def external_results() -> None:
@@ -96,6 +97,7 @@ def external_results() -> None:
         sa.Column("accredited", sa.Boolean(), nullable=False),
         sa.Column("noted_by_id", BIG, nullable=False),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("constructed", sa.Boolean(), nullable=False),
         sa.CheckConstraint("laboratory <> '' AND report <> ''", name=op.f("ck_external_results_named")),
         sa.ForeignKeyConstraint(

@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from lims.accounts.identity import as_typed, parse_days, parse_holidays, parse_shifts
+from lims.accounts.identity import as_typed, parse_days, parse_holidays, parse_shifts, posts_of
 from lims.errors import Invalid
 
 
@@ -54,9 +54,18 @@ def test_what_the_form_shows_is_read_back_as_the_same():
     identity = SimpleNamespace(
         name="L", name_zh="实验室", address="A", address_zh="地址", zone="Asia/Shanghai",
         shifts=[["08:00", "16:00"], ["16:00", "00:00"]], working_days=[1, 2], holidays=["2020-05-01", "2020-05-04"],
+        site="", contact="", accreditation="", posts="Port | 1 Quay | +1", page_seal=False,
     )  # fmt: skip
     shown = as_typed(identity)
     assert parse_shifts(shown["shifts"]) == identity.shifts
     assert parse_days(shown["working_days"]) == identity.working_days
     assert parse_holidays(shown["holidays"]) == identity.holidays
+    assert posts_of(shown["posts"]) == {"Port": ("1 Quay", "+1")}
     assert shown["name_zh"] == "实验室"
+
+
+@pytest.mark.parametrize("text", ["Port", "Port | 1 Quay", " | 1 Quay | +1", "Port | 1 Quay | +1 | more"])
+def test_a_post_has_a_name_an_address_and_a_contact(text):
+    with pytest.raises(Invalid) as refused:
+        posts_of(f"Other port | 2 Quay | +2\n{text}")
+    assert (refused.value.field, refused.value.value) == ("posts", text.strip())

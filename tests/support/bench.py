@@ -1,5 +1,6 @@
 """Requests, work, readings and results as tests need them, on a received sample of surgical masks."""
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,8 @@ from lims.bench.results.cells import Cell
 from lims.bench.results.models import ReadingRow, Result
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.operations import import_standard
+from lims.certificates.scopes import operations as scopes
+from lims.certificates.scopes.queries import methods_of_edition
 from lims.conformity.decisions import SIMPLE
 from lims.samples.models import Portion, Sample
 
@@ -111,6 +114,16 @@ def make_competence(session: Session, who: str, requirement: str = BFE, **change
         instruments.grant_competence(session, **(wanted | changes))
     except instruments.AlreadyCompetent:
         return
+
+
+def make_scopes(session: Session, edition: StandardEdition | None = None, **changes: Any) -> None:
+    """Let both signatories authorise every method of an edition (the small mask standard), if they may not already."""
+    edition = edition or make_edition(session)
+    given = {"edition": edition, "methods": methods_of_edition(edition), "from_on": date(2020, 1, 1)}
+    actor = changes.pop("actor", None) or person(session, "quality manager")
+    for who in changes.pop("who", ("signatory", "second signatory")):
+        with suppress(scopes.AlreadyInScope):
+            scopes.grant(session, person_id=person(session, who).id, actor=actor, **(given | changes))
 
 
 def make_instrument(session: Session, **changes: Any) -> Instrument:

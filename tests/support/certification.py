@@ -10,8 +10,8 @@ from support.bench import (
     PRESSURE,
     SPLASH,
     make_competence,
-    make_edition,
     make_request,
+    make_scopes,
     person,
 )
 from support.people import PASSWORD
@@ -63,7 +63,7 @@ def make_tested(
     **line: Any,
 ) -> Tested:
     """Return a line of masks with every result entered and reviewed; ``values`` replaces or leaves out readings."""
-    make_edition(session)
+    make_scopes(session)
     declared = make_declared(session, **line)
     declared.shipment.constructed = constructed
     sample, request = make_tested_sample(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from support.bench import PASSING, make_instrument, make_reading, make_result, make_work, person
+from support.bench import PASSING, make_edition, make_instrument, make_reading, make_result, make_work, person
 from support.certification import Tested, make_issued, make_tested
 from support.clearance import Line, make_decision
 from support.samples import make_lot, make_order, make_sample
@@ -22,6 +22,7 @@ from lims.bench.review.models import Investigation
 from lims.catalogue.models import StandardEdition
 from lims.certificates import operations as certificates
 from lims.certificates.models import Certificate
+from lims.certificates.scopes.models import Scope
 from lims.clearance.cases.models import Case
 from lims.clearance.decisions.models import DecisionKind
 from lims.services import Services
@@ -52,6 +53,8 @@ class House:
     instrument: str
     competence: int
     edition: int
+    small_edition: int
+    scope: int
     list_version: int
     declarant_token: str
 
@@ -76,6 +79,7 @@ def make_house(session: Session, services: Services) -> House:
         case=session.scalars(select(Case.number)).first(), person=person(session, "technician").code,
         instrument=make_instrument(session).code, competence=session.scalars(select(Competence.id)).first(),
         edition=session.scalars(select(StandardEdition.id).where(StandardEdition.code == MASK_STANDARD)).one(),
+        small_edition=make_edition(session).id, scope=session.scalars(select(Scope.id)).first(),
         list_version=version.id, declarant_token=declarant_token,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 from sqlalchemy.orm import Session
-from support.bench import BFE, EN_14683, METHODS, SPLASH, person
+from support.bench import BFE, EN_14683, METHODS, SPLASH, make_scopes, person
 from support.people import make_person
 from support.shipments import MAKER_USCC, maker_document, publish
 
@@ -77,4 +77,5 @@ def make_ready(session: Session) -> StandardEdition:
             session, person_id=person(session, who).id, method=METHODS[requirement], from_on=date(2020, 1, 1),
             actor=manager,
         )  # fmt: skip
+    make_scopes(session, edition)
     return edition

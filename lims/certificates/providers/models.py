@@ -24,4 +24,5 @@ class ExternalResult(Base):
     accredited: Mapped[bool]  # within that laboratory's own accreditation
     noted_by_id: Mapped[PersonId]
     noted_at: Mapped[Moment]
+    withdrawn_at: Mapped[Moment | None]  # it was noted by mistake
     constructed: Mapped[bool] = mapped_column(default=False)

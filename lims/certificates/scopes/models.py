@@ -13,8 +13,8 @@ class Scope(Base):
 
     __tablename__ = "scopes"
     __table_args__ = (
-        UniqueConstraint("person_id", "site", "product", "method", "from_on"),
-        Index(None, "site", "product", "method"),
+        UniqueConstraint("person_id", "site", "standard", "method", "from_on"),
+        Index(None, "site", "standard", "method"),
         CheckConstraint("to_on IS NULL OR to_on >= from_on", name="order"),
         CheckConstraint("granted_by_id <> person_id", name="granted_by_another"),
         CheckConstraint("NOT accredited OR reference <> ''", name="reference_if_accredited"),
@@ -22,8 +22,9 @@ class Scope(Base):
 
     id: Mapped[PrimaryKey]
     site: Mapped[str] = mapped_column(String(120), default="")  # as the laboratory's identity names it
-    product: Mapped[str] = mapped_column(String(40))  # as the standard's edition names it
-    method: Mapped[str] = mapped_column(String(200))  # with its edition, as the requirement names it
+    product: Mapped[str] = mapped_column(String(40))
+    standard: Mapped[str] = mapped_column(String(80))  # code with edition
+    method: Mapped[str] = mapped_column(String(200))  # as the standard's requirement names it
     person_id: Mapped[PersonId]
     accredited: Mapped[bool]
     reference: Mapped[str] = mapped_column(String(120), default="")  # of the accreditation
