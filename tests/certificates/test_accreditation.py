@@ -14,7 +14,7 @@ from lims.certificates.providers.operations import note
 from lims.certificates.scopes.models import Scope
 from lims.certificates.scopes.operations import grant
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("lent", ["sqlite"], indirect=True)
 ACCREDITED = "Some Body L0000"
 ALL = (BFE, PRESSURE, SPLASH)
 
