@@ -28,6 +28,7 @@ ROOMS = (
     "lims.certificates.scopes",
     "lims.certificates.providers",
     "lims.certificates",
+    "lims.certificates.public",
     "lims.clearance.decisions",
     "lims.clearance.messages",
     "lims.clearance.cases",

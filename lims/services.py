@@ -12,6 +12,7 @@ from lims.files import FileStore, open_store
 from lims.printing.fonts import FontSet, ensure_fonts
 from lims.printing.keys import LaboratoryKeys
 from lims.printing.pool import RenderPool
+from lims.printing.revocation import as_pem, revocation_list
 from lims.settings import Settings
 
 
@@ -46,7 +47,7 @@ class Services:
     @property
     def published(self) -> bytes:
         """Return the laboratory's certificates and its list of revoked ones (PEM): what everybody may have."""
-        return self.keys.published
+        return self.keys.published + as_pem(revocation_list(self.keys, clock.now()))
 
     @cached_property
     def printer(self) -> RenderPool:

@@ -77,8 +77,8 @@ class Certificate(Base):
     signatory_id: Mapped[int] = link("people.id")
     authorised_at: Mapped[Moment]
     issued_at: Mapped[Moment | None]
-    pdf_sha256: Mapped[str] = mapped_column(String(64), default="")
-    unsigned_sha256: Mapped[str] = mapped_column(String(64), default="")
+    pdf_sha256: Mapped[str] = mapped_column(String(64), default="", index=True)
+    unsigned_sha256: Mapped[str] = mapped_column(String(64), default="", index=True)
     supersedes_id: Mapped[int | None] = link("certificates.id")
     constructed: Mapped[bool] = mapped_column(default=False)
 

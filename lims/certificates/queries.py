@@ -140,11 +140,6 @@ def certificates_by_shipment(session: Session, ids: Sequence[int]) -> list[tuple
     return sorted(pairs)
 
 
-def certificate_by_file(session: Session, digest: str) -> Certificate | None:
-    """Return the certificate whose issued file has this SHA-256."""
-    return session.scalar(select(Certificate).where(Certificate.pdf_sha256 == digest))
-
-
 def certificates_of_line(session: Session, line_id: int) -> list[Certificate]:
     """Return all certificates of a line, the newest first."""
     return list(
@@ -205,18 +200,36 @@ def downloads_of(session: Session, certificate_id: int, *, most: int = 50) -> li
     return [DownloadLine(*row) for row in rows]
 
 
-_BY_TOKEN = (
+_PUBLIC = (
     select(Certificate, _Newer.number, _Newer.token)
     .outerjoin(_Newer, (_Newer.supersedes_id == Certificate.id) & (_Newer.state != CertificateState.AUTHORISED))
-    .where(Certificate.token == bindparam("token"), Certificate.state != CertificateState.AUTHORISED)
+    .where(Certificate.state != CertificateState.AUTHORISED)
     .order_by(_Newer.id.desc())
     .limit(1)
 )
+_BY_TOKEN = _PUBLIC.where(Certificate.token == bindparam("key"))
+_BY_NUMBER = _PUBLIC.where(Certificate.number == bindparam("key"))
+_BY_FILE = _PUBLIC.where(Certificate.pdf_sha256 == bindparam("key"))
+_BY_UNSIGNED = _PUBLIC.where(Certificate.unsigned_sha256 == bindparam("key"))
 
 
 def public_by_token(session: Session, token: str) -> PublicAnswer | None:
     """Return what the public page says; None for a token that was never printed on an issued certificate."""
-    row = session.execute(_BY_TOKEN, {"token": token}).one_or_none()
+    return _public(session, _BY_TOKEN, token)
+
+
+def public_by_number(session: Session, number: str) -> PublicAnswer | None:
+    """Return the same for a number that a laboratory's code or file names."""
+    return _public(session, _BY_NUMBER, number)
+
+
+def public_by_file(session: Session, digest: str, *, signed: bool = True) -> PublicAnswer | None:
+    """Return the same for the SHA-256 of an issued file, or of what it was before it was signed."""
+    return _public(session, _BY_FILE if signed else _BY_UNSIGNED, digest)
+
+
+def _public(session: Session, statement: Any, key: str) -> PublicAnswer | None:
+    row = session.execute(statement, {"key": key}).one_or_none()
     if row is None:
         return None
     certificate, replaced_by, replaced_by_token = row

@@ -1,9 +1,15 @@
 """What the public page says of a certificate: the state in one word, dates and key results; no party but the maker."""
 
+import base64
 from typing import Any
 
+from cryptography.hazmat.primitives import serialization
+
 from lims.certificates.models import CertificateState
+from lims.certificates.proof.codes import code_of, packed
 from lims.certificates.queries import PublicAnswer
+from lims.printing.authority import Authority
+from lims.printing.keys import LaboratoryKeys
 
 UNKNOWN = "unknown"
 SAID = {
@@ -43,6 +49,15 @@ def facts_said(answer: PublicAnswer) -> dict[str, Any]:
         "pdf_sha256": certificate.pdf_sha256,
         "json_sha256": certificate.content_sha256,
     }
+
+
+def code_said(answer: PublicAnswer, keys: LaboratoryKeys) -> dict[str, str]:
+    """Return what the browser compares with the code behind the address: its words, and the keys that may sign it."""
+    code = code_of(answer.content)
+    known = Authority.read(keys.published).certified
+    spki = serialization.PublicFormat.SubjectPublicKeyInfo
+    encoded = (one.public_key().public_bytes(serialization.Encoding.DER, spki) for one in known)
+    return {"body": packed(code).hex(), "signers": " ".join(base64.b64encode(one).decode() for one in encoded)}
 
 
 def _lot(lot: dict[str, Any]) -> dict[str, Any]:

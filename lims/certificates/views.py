@@ -14,16 +14,14 @@ from lims.certificates.forms import ReasonForm, RevokeForm, SignForm, SupersedeF
 from lims.certificates.models import Certificate, CertificateState, ReasonClass
 from lims.certificates.obstacles import Act, obstacle_to
 from lims.certificates.signing import prove
-from lims.certificates.verifying import UNKNOWN, facts_said, state_said
 from lims.errors import Invalid, LimsError
 from lims.permissions import Permission
 from lims.printing.fonts import refuse_missing_characters
 from lims.shipments.declarations.models import DeclarationLine
 from lims.shipments.declarations.queries import line_of
 from lims.web import shell
-from lims.web.access import current_person, public, requires
+from lims.web.access import current_person, requires
 from lims.web.errors import explain, sentence
-from lims.web.limits import some_looks
 from lims.web.once import once
 from lims.web.pagination import asked_key, page_of
 from lims.web.transaction import database, session, writes
@@ -254,34 +252,3 @@ def zip_selection() -> Answer:
 def _file(content: bytes | Iterator[bytes], name: str, kind: str) -> Response:
     disposition = "attachment" if kind == "application/zip" else "inline"
     return Response(content, mimetype=kind, headers={"Content-Disposition": f'{disposition}; filename="{name}"'})
-
-
-@pages.get("/verify")
-@public
-@some_looks
-def verify_form() -> Answer:
-    """Ask for the code that stands beside the QR code."""
-    typed = request.args.get("code", "").strip().rsplit("/", 1)[-1]
-    if typed:
-        return redirect(url_for("certificates.verify", token=typed))
-    return render_template("certificates/verify_form.html")
-
-
-@pages.get("/verify/<token>")
-@public
-@some_looks
-def verify(token: str) -> Answer:
-    """Say to anybody who holds a certificate whether it stands."""
-    answer = queries.public_by_token(session(), token)
-    facts = facts_said(answer) if answer else None
-    page = render_template("certificates/verify.html", state=state_said(answer), said=facts, answer=answer, token=token)
-    return page if answer else (page, 404)
-
-
-@pages.get("/verify/<token>/json")
-@public
-@some_looks
-def verify_json(token: str) -> Answer:
-    """Say the same to a program."""
-    answer = queries.public_by_token(session(), token)
-    return jsonify(facts_said(answer)) if answer else (jsonify(state=UNKNOWN), 404)

@@ -37,3 +37,9 @@ class NoCertificate(Invalid):
     """The file holds no certificate of an authority: ``field``, ``value``."""
 
     code = "no_certificate"
+
+
+class NotRevocable(Invalid):
+    """No key has this role, or this is no reason to take one back: ``role``, ``reason``."""
+
+    code = "not_revocable"

@@ -68,7 +68,7 @@ class LaboratoryKeys:
 
     @property
     def published(self) -> bytes:
-        """Return every certificate of the laboratory, the authority's first: what everybody may have, and no key."""
+        """Return every certificate of the laboratory, the authority's first; no private key is among them."""
         retired = sorted((self.folder / RETIRED).glob("*.pem"))
         files = [self.certificate_file(role) for role in ROLES] + retired
         return b"".join(path.read_bytes() for path in files)

@@ -16,20 +16,23 @@ from lims.permissions import ROLE_PERMISSIONS, Permission, Role
 PUBLIC = {
     "accounts.choose_language",  # strangers read in their own language
     "accounts.sign_in",
-    "certificates.verify",  # whoever holds the paper
-    "certificates.verify_form",
-    "certificates.verify_json",
+    "public.verify",  # whoever holds the paper
+    "public.verify_form",
+    "public.verify_json",
     "font",
     "fonts",
     "overview.look",  # the components, with no data of the laboratory
     "overview_api.describe",  # the description of the API
+    "public.certificates",  # what proves a certificate where there is no line to the laboratory
+    "public.check_file",
+    "public.revocations",
     "shipments.declarant",  # the declarant's link is a key of its own
     "static",
     "station.offline",  # the page that a browser keeps: it holds no data and names nobody
     "station.worker",
 }
 # Public addresses that a stranger may send a form to.
-PUBLIC_FORMS = {"accounts.choose_language", "accounts.sign_in"}
+PUBLIC_FORMS = {"accounts.choose_language", "accounts.sign_in", "public.check_file"}  # the last one changes nothing
 # Pages that read and carry a form of their own: the operation behind the form asks for the stronger permission.
 FORMS_ON_A_READING_PAGE = {"instruments.instrument", "review.investigation", "assignments.test_request"}
 READING = (":read", ":download")
@@ -57,7 +60,7 @@ def changing(routes) -> list:
     return [one for one in routes if one.methods & {"POST", "PUT", "PATCH", "DELETE"}]
 
 
-def test_strangers_send_nothing_but_the_sign_in_and_their_language(product, routes):
+def test_strangers_send_nothing_but_the_sign_in_their_language_and_a_file_to_check(product, routes):
     public = {one.endpoint for one in changing(routes) if permission_of(product, one.endpoint) is Permission.PUBLIC}
     assert public == PUBLIC_FORMS
 
@@ -68,7 +71,7 @@ def test_what_changes_something_asks_for_more_than_reading(product, routes):
 
 
 def test_addresses_are_nouns_in_kebab_case(routes):
-    part = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.json|\.css|\.js)?|v1|<(int:|path:)?[a-z_]+>(\.ttf)?")
+    part = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.json|\.css|\.js|\.pem|\.crl)?|v1|<(int:|path:)?[a-z_]+>(\.ttf)?")
     pieces = {one.rule: one.rule.strip("/").split("/") for one in routes if one.rule != "/"}
     wrong = [rule for rule, parts in pieces.items() if not all(map(part.fullmatch, parts))]
     assert wrong == []

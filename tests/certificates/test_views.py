@@ -291,8 +291,9 @@ def test_the_form_leads_to_the_answer(client, issued):
 
 
 def test_the_public_pages_bound_how_often_one_address_may_ask(app):
-    bounded = {name for name in limiter._marked_for_limiting if name.startswith("lims.certificates.views.")}
-    assert {name.rsplit(".", 1)[-1] for name in bounded} == {"verify_form", "verify", "verify_json"}
+    bounded = {name for name in limiter._marked_for_limiting if name.startswith("lims.certificates.public.")}
+    everything = {"verify_form", "verify", "verify_json", "check_file", "certificates", "revocations"}
+    assert {name.rsplit(".", 1)[-1] for name in bounded} == everything
 
 
 def test_a_page_costs_the_same_whatever_the_number_of_rows(client, sign_in, house, sqlite_database, statements):

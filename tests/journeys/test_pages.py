@@ -17,7 +17,7 @@ VIOLATIONS = {"resultTypes": ["violations"], "preload": False}  # what axe is to
 NOBODY = ""  # public pages
 NOT_PAGES = {  # files, answers to programs, and addresses that only lead on to a page
     "static", "font", "fonts", "certificates.pdf", "certificates.json", "certificates.draft_paper",
-    "certificates.progress", "certificates.verify_json", "documents.scan", "overview.next_step", "overview.scan",
+    "certificates.progress", "public.verify_json", "documents.scan", "overview.next_step", "overview.scan",
     "outbox_ticket", "station.worker", "station.print_cards",
 }  # fmt: skip
 
@@ -30,8 +30,8 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     shipment = {"number": house.shipment}
     return {
         NOBODY: [
-            ("accounts.sign_in", {}), ("overview.look", {}), ("certificates.verify_form", {}),
-            ("certificates.verify", {"token": house.token}), ("shipments.declarant", {"token": house.declarant_token}),
+            ("accounts.sign_in", {}), ("overview.look", {}), ("public.verify_form", {}),
+            ("public.verify", {"token": house.token}), ("shipments.declarant", {"token": house.declarant_token}),
             ("station.offline", {}),
         ],
         "administrator": [

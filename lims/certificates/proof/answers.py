@@ -14,6 +14,7 @@ class Finding(StrEnum):
     UNSIGNED = "unsigned"
     FOREIGN = "another signer"
     REVOKED_KEY = "revoked key"
+    NEVER_ISSUED = "never issued"
     TOO_LARGE = "too large"
     NO_CERTIFICATE = "no certificate"
 
@@ -25,6 +26,7 @@ SENTENCES = {
     Finding.UNSIGNED: "This bears no signature: a print, a part or a copy of a certificate, or a forgery.",
     Finding.FOREIGN: "This was signed, but not by this laboratory. Do not rely on it.",
     Finding.REVOKED_KEY: "This was signed with a key that the laboratory took back. Ask the laboratory.",
+    Finding.NEVER_ISSUED: "This bears the laboratory's signature, but its register knows no such file. Tell it.",
     Finding.TOO_LARGE: "This is larger than any certificate; it was not read.",
     Finding.NO_CERTIFICATE: "This is no certificate of Greenlane LIMS, and no code of one.",
 }

@@ -79,7 +79,15 @@ def digest_of(content: Mapping[str, Any]) -> str:
 
 def written(code: Code, sign: Callable[[bytes], bytes]) -> str:
     """Return the code as text; ``sign`` returns the signature (DER) of what it is given."""
-    body = _BODY.pack(
+    body = packed(code)
+    halves = decode_dss_signature(sign(MEANING + body))
+    signature = b"".join(half.to_bytes(_HALF, "big") for half in halves)
+    return base64.b32encode(body + signature).decode().rstrip("=")
+
+
+def packed(code: Code) -> bytes:
+    """Return the bytes of a code that are signed, behind their meaning."""
+    return _BODY.pack(
         VERSION,
         int(code.number, 36),
         code.revision,
@@ -87,9 +95,6 @@ def written(code: Code, sign: Callable[[bytes], bytes]) -> str:
         (code.issued_on - DAY_ZERO).days,
         bytes.fromhex(code.sha256),
     )
-    halves = decode_dss_signature(sign(MEANING + body))
-    signature = b"".join(half.to_bytes(_HALF, "big") for half in halves)
-    return base64.b32encode(body + signature).decode().rstrip("=")
 
 
 def read(text: str) -> SignedCode:
