@@ -241,7 +241,7 @@ def _with_partner(requirement: Requirement, by_id: Mapping[str, Requirement], fa
 def _as_sure_as_their_ties(
     requirements: tuple[Requirement, ...], rules: Sequence[CrossRule]
 ) -> tuple[Requirement, ...]:
-    """Return the requirements; one that a recalled rule ties to a class is recalled too, so that somebody confirms it."""
+    """Return the requirements; one that a recalled rule ties to a class is recalled too: somebody must confirm it."""
     doubtful = {rule.requirement for rule in rules if rule.confidence != "verified"}
     return tuple(replace(one, confidence="recalled") if one.id in doubtful else one for one in requirements)
 
