@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -155,11 +155,15 @@ def people_with(session: Session, permission: Permission) -> list[PersonLine]:
     return rows_as(PersonLine, session.execute(wanted))
 
 
-def people(session: Session) -> list[PersonLine]:
-    """Return all people with their roles of today, by name."""
+def people(session: Session, *, after: tuple[str, int] | None = None, most: int | None = None) -> list[PersonLine]:
+    """Return up to ``most`` people with their roles of today, by name; those after the name and id ``after``."""
+    asked = select(Person.id).order_by(Person.name, Person.id).limit(most)
+    if after:
+        asked = asked.where(tuple_(Person.name, Person.id) > after)
     rows = session.execute(
         select(Person.id, Person.code, Person.username, Person.name, Person.state, PersonRole.role)
         .outerjoin(PersonRole, and_(PersonRole.person_id == Person.id, in_force(clock.today())))
+        .where(Person.id.in_(asked.scalar_subquery()))
         .order_by(Person.name, Person.id, PersonRole.role)
     )
     found: dict[int, PersonLine] = {}

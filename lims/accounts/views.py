@@ -32,6 +32,7 @@ from lims.web.addresses import own_path
 from lims.web.errors import explain
 from lims.web.i18n import LANGUAGES
 from lims.web.limits import few_tries
+from lims.web.pagination import SIZE, asked_key, page_of
 from lims.web.problems import problem
 from lims.web.transaction import database, session
 
@@ -129,7 +130,8 @@ def _change_password(old: str, new: str) -> None:
 @requires(Permission.ACCOUNTS_PEOPLE_READ)
 def people() -> str:
     """List everybody with the roles of today."""
-    return render_template("accounts/people.html", people=queries.people(session()))
+    found = queries.people(session(), after=asked_key(), most=SIZE + 1)
+    return render_template("accounts/people.html", page=page_of(found, lambda one: (one.name, one.id)))
 
 
 @pages.route("/people/new", methods=["GET", "POST"])

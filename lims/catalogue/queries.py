@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from lims.accounts.models import Person
@@ -132,15 +132,21 @@ def versions_of(session: Session, code: str) -> list[StandardEdition]:
     )
 
 
-def editions(session: Session) -> list[EditionLine]:
-    """Return the newest version of each standard, with how many requirements are confirmed and how many are open."""
+def editions(session: Session, *, after: tuple[str, str] | None = None, most: int | None = None) -> list[EditionLine]:
+    """Return the newest version of each standard, with how many requirements are confirmed and how many are open.
+
+    Up to ``most`` of them by product and code, those that stand after the product and code ``after``.
+    """
     newer = aliased(StandardEdition)
     newest = (
         select(StandardEdition)
         .outerjoin(newer, (newer.code == StandardEdition.code) & (newer.version > StandardEdition.version))
         .where(newer.id.is_(None))
         .order_by(StandardEdition.product, StandardEdition.code)
+        .limit(most)
     )
+    if after:
+        newest = newest.where(tuple_(StandardEdition.product, StandardEdition.code) > after)
     confirmed: dict[int, set[str]] = {}
     for edition_id, requirement in session.execute(
         select(Confirmation.edition_id, Confirmation.requirement).where(Confirmation.second_by_id.is_not(None))

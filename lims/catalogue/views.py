@@ -18,6 +18,7 @@ from lims.web import i18n
 from lims.web.access import current_person, requires
 from lims.web.errors import explain
 from lims.web.once import once
+from lims.web.pagination import SIZE, asked_key, page_of
 from lims.web.transaction import session
 
 pages = Blueprint("catalogue", __name__, url_prefix="/standards")
@@ -29,7 +30,8 @@ Answer = str | Response | BaseResponse | tuple[str, int]
 @requires(Permission.CATALOGUE_STANDARDS_READ)
 def standards() -> str:
     """List the newest version of each standard."""
-    return render_template("catalogue/standards.html", editions=queries.editions(session()))
+    found = queries.editions(session(), after=asked_key(), most=SIZE + 1)
+    return render_template("catalogue/standards.html", page=page_of(found, lambda one: (one.product, one.code)))
 
 
 @pages.route("/import", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ So that the thousandth page is as quick as the first.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from flask import current_app, request
@@ -35,10 +35,16 @@ def page_of(found: Sequence[Row], key: Callable[[Row], Any], *, size: int = SIZE
 
 
 def write_key(key: Any) -> str:
-    """Return ``key`` (a number, text, moment or a tuple of them) as text for a URL."""
+    """Return ``key`` (a number, text, day, moment or a tuple of them) as text for a URL."""
     parts = key if isinstance(key, tuple) else (key,)
-    plain = [["t", part.isoformat()] if isinstance(part, datetime) else ["v", part] for part in parts]
-    return str(_serializer().dumps(plain))
+    return str(_serializer().dumps([_plain(part) for part in parts]))
+
+
+def _plain(part: Any) -> list[Any]:
+    """Return one part of a key with the letter that tells its type."""
+    if isinstance(part, datetime):
+        return ["t", part.isoformat()]
+    return ["d", part.isoformat()] if isinstance(part, date) else ["v", part]
 
 
 def asked_key() -> tuple[Any, ...] | None:
@@ -50,7 +56,14 @@ def asked_key() -> tuple[Any, ...] | None:
         plain = _serializer().loads(text)
     except BadData:
         raise Invalid(field="after", value=text) from None
-    return tuple(datetime.fromisoformat(value) if kind == "t" else value for kind, value in plain)
+    return tuple(_READ[kind](value) for kind, value in plain)
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "t": datetime.fromisoformat,
+    "d": date.fromisoformat,
+    "v": lambda value: value,
+}
 
 
 def _serializer() -> URLSafeSerializer:

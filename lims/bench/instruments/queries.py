@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from lims.accounts.models import Person, PersonRole
@@ -12,6 +12,7 @@ from lims.catalogue.models import StandardEdition
 from lims.catalogue.queries import standard_of
 from lims.errors import NotFound
 from lims.permissions import Role
+from lims.web.pagination import SIZE
 
 _SUPERVISOR = aliased(Person)
 
@@ -52,9 +53,11 @@ def instrument_by_code(session: Session, code: str) -> Instrument:
     return found
 
 
-def instruments(session: Session) -> list[Instrument]:
-    """Return all instruments, those whose calibration falls due first on top."""
-    return list(session.scalars(select(Instrument).order_by(Instrument.calibration_due_on, Instrument.code)))
+def instruments(session: Session, *, after: tuple[date, str] | None = None) -> list[Instrument]:
+    """Return one page of instruments and one more, those whose calibration falls due first on top."""
+    place = tuple_(Instrument.calibration_due_on, Instrument.code)
+    wanted = select(Instrument).order_by(Instrument.calibration_due_on, Instrument.code).limit(SIZE + 1)
+    return list(session.scalars(wanted.where(place > after) if after else wanted))
 
 
 def instruments_in_service(session: Session) -> list[Instrument]:

@@ -28,7 +28,9 @@ Answer = str | Response | tuple[str, int]
 @requires(Permission.BENCH_WORK_READ)
 def instruments() -> str:
     """List the instruments, those whose calibration falls due first on top."""
-    return render_template("bench/instruments.html", instruments=queries.instruments(session()), today=clock.today())
+    found = queries.instruments(session(), after=asked_key())
+    page = page_of(found, lambda one: (one.calibration_due_on, one.code))
+    return render_template("bench/instruments.html", page=page, today=clock.today())
 
 
 @pages.route("/instruments/new", methods=["GET", "POST"])

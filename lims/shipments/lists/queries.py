@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from lims.accounts.models import Person
@@ -13,6 +13,7 @@ from lims.errors import NotFound
 from lims.shipments.declarations.models import DeclarationLine, Direction, LineState, Party, Shipment
 from lims.shipments.lists.models import CreditGrade, ListEntry, ListKind, ListVersion, PartyCredit
 from lims.shipments.lists.names import name_key
+from lims.web.pagination import SIZE
 
 
 class Firm(Protocol):
@@ -58,6 +59,7 @@ class VersionLine:
 class GradeLine:
     """One grade of one party, ready to print."""
 
+    id: int
     party: str
     identifier: str
     grade: CreditGrade
@@ -103,10 +105,10 @@ def last_day_of(session: Session, version: ListVersion) -> date:
     return following - timedelta(days=1) if following else date.max
 
 
-def versions(session: Session, kind: ListKind | None = None) -> list[VersionLine]:
-    """Return the versions of the lists, the newest first, each with the number of its entries."""
+def versions(session: Session, *, after: tuple[date, int] | None = None) -> list[VersionLine]:
+    """Return one page of versions of the lists and one more, the newest first, each with the number of its entries."""
     of = ListVersion
-    counted = select(ListEntry.version_id, func.count().label("entries")).group_by(ListEntry.version_id).subquery()
+    counted = select(func.count()).where(ListEntry.version_id == of.id).scalar_subquery()
     wanted = (
         select(
             of.id,
@@ -116,13 +118,15 @@ def versions(session: Session, kind: ListKind | None = None) -> list[VersionLine
             of.imported_at,
             Person.name,
             of.constructed,
-            func.coalesce(counted.c.entries, 0),
+            counted,
         )
         .join(Person, Person.id == of.imported_by_id)
-        .outerjoin(counted, counted.c.version_id == of.id)
         .order_by(of.published_on.desc(), of.id.desc())
+        .limit(SIZE + 1)
     )
-    return [VersionLine(*row) for row in session.execute(wanted if kind is None else wanted.where(of.kind == kind))]
+    if after:
+        wanted = wanted.where(tuple_(of.published_on, of.id) < after)
+    return [VersionLine(*row) for row in session.execute(wanted)]
 
 
 def version_by_id(session: Session, version_id: int) -> ListVersion:
@@ -158,13 +162,18 @@ def next_credit(session: Session, party_id: int, on: date) -> PartyCredit | None
     return session.scalar(select(of).where(of.party_id == party_id, of.from_on > on).order_by(of.from_on).limit(1))
 
 
-def grades(session: Session, *, most: int = 200) -> list[GradeLine]:
-    """Return the grades, the newest first."""
+def grades(session: Session, *, after: tuple[date, int] | None = None) -> list[GradeLine]:
+    """Return one page of grades and one more, the newest first."""
     of = PartyCredit
-    wanted = select(Party.name, Party.identifier, of.grade, of.from_on, of.to_on, of.constructed).join(
-        Party, Party.id == of.party_id
+    wanted = (
+        select(of.id, Party.name, Party.identifier, of.grade, of.from_on, of.to_on, of.constructed)
+        .join(Party, Party.id == of.party_id)
+        .order_by(of.from_on.desc(), of.id.desc())
+        .limit(SIZE + 1)
     )
-    return [GradeLine(*row) for row in session.execute(wanted.order_by(of.from_on.desc(), of.id.desc()).limit(most))]
+    if after:
+        wanted = wanted.where(tuple_(of.from_on, of.id) < after)
+    return [GradeLine(*row) for row in session.execute(wanted)]
 
 
 def lines_declared_between(session: Session, first: date, last: date) -> list[tuple[DeclarationLine, Shipment]]:

@@ -24,10 +24,17 @@ Answer = str | Response | BaseResponse | tuple[str, int]
 @pages.get("")
 @requires(Permission.SHIPMENTS_LISTS_READ)
 def lists() -> str:
-    """Show the versions of all lists, and the grades."""
-    return render_template(
-        "shipments/lists.html", versions=queries.versions(session()), grades=queries.grades(session())
-    )
+    """Show the versions of all lists, the newest first."""
+    page = page_of(queries.versions(session(), after=asked_key()), lambda one: (one.published_on, one.id))
+    return render_template("shipments/lists.html", page=page)
+
+
+@pages.get("/grades")
+@requires(Permission.SHIPMENTS_LISTS_READ)
+def grades() -> str:
+    """Show the credit grades of the operators, the newest first."""
+    page = page_of(queries.grades(session(), after=asked_key()), lambda one: (one.from_on, one.id))
+    return render_template("shipments/grades.html", page=page)
 
 
 @pages.get("/<int:version_id>")
@@ -91,7 +98,7 @@ def grade() -> Answer:
             status = explain(refusal).status
         else:
             flash(_("The grade is noted.") if created else _("This grade is here already; nothing was changed."))
-            return redirect(url_for("lists.lists"))
+            return redirect(url_for("lists.grades"))
     elif form.errors:
         status = 422
     return render_template("shipments/grade.html", form=form), status

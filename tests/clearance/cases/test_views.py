@@ -56,3 +56,16 @@ def test_nobody_else_closes(client, sign_in, case, role):
 
 def test_an_unknown_case_is_404(client, case):
     assert client.get("/cases/K190000001X").status_code == 404
+
+
+def test_the_list_reads_as_many_statements_for_many_cases_as_for_one(client, case, services, statements):
+    with statements(services.database) as few:
+        client.get("/cases")
+    for batch in ("B2020-05", "B2020-06"):
+        with services.database.transaction() as session:
+            _, certificate, _ = make_released(session, batches=[batch])
+            certificates.suspend(session, certificate, reason="In doubt", actor=person(session, "quality manager"))
+    with statements(services.database) as many:
+        page = client.get("/cases").text
+    assert page.count('href="/cases/K') >= 3
+    assert len(many) == len(few)

@@ -21,9 +21,8 @@ def publish(client, **changes):
 
 
 def test_the_page_is_empty_before_the_first_list(keeper):
-    page = keeper.get("/lists").get_data(as_text=True)
-    assert "No list yet" in page
-    assert "No grade yet" in page
+    assert "No list yet" in keeper.get("/lists").text
+    assert "No grade yet" in keeper.get("/lists/grades").text
 
 
 def test_a_typed_list_is_published_and_shown(keeper):
