@@ -18,8 +18,10 @@ from lims.commands.standards import all_folders, folder, in_words
 from lims.conformity.conditions import check_facts, is_known_fact
 from lims.conformity.decisions import DecisionRule
 from lims.conformity.faults import StandardRefused
+from lims.conformity.lot_plans import severity_fact
 from lims.conformity.refusals import Refused
 from lims.conformity.requirement_judging import Circumstances
+from lims.conformity.requirements import Rule
 from lims.conformity.rows import HeaderRefused, RowFault
 from lims.conformity.standards import Standard
 from lims.conformity.streams import JudgedSample, Returned, SampleStream
@@ -114,12 +116,13 @@ def _rule(options: dict[str, Any]) -> DecisionRule:
 
 def _facts(standard: Standard, given: tuple[str, ...]) -> dict[str, str]:
     facts = {}
+    inspected = {severity_fact(one.id) for one in standard.requirements if one.accept.rule is Rule.AQL}
     conditions = tuple(one.applies_when for one in standard.requirements if one.applies_when)
     for text in given:
         name, sign, value = text.partition("=")
         if not sign or not name.strip() or not value.strip():
             raise click.UsageError(f"--fact {text!r}: write NAME=VALUE, as in sterile=no.")
-        if not is_known_fact(name, conditions):
+        if name.strip() not in inspected and not is_known_fact(name, conditions):
             click.echo(f"The fact {name.strip()!r} answers nothing that {standard.code} asks.", err=True)
         facts[name.strip()] = value.strip()
     return facts

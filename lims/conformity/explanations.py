@@ -10,7 +10,7 @@ from lims.conformity.sentences import sentences
 from lims.conformity.standard_names import NO_NAMES, Names
 
 LANGUAGES: Final = ("en", "zh")
-_CODED: Final = ("verdict", "would_be", "what", "rule", "code", "kind", "statement")
+_CODED: Final = ("verdict", "would_be", "what", "rule", "code", "kind", "statement", "severity")
 """Facts that are words of the program; what has no name either stands as it is: figures and what was typed."""
 _REPORTED: Final = frozenset({("worst", "value"), ("already_decided", "best"), ("verdict", "reported")})
 _PARTS: Final = ("component", "group")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from lims.conformity.lot_plans import lot_plan
 from lims.conformity.operators import GRADE_OPS, TOLERANCE_OPS, WORD_OPS, Op
 from lims.conformity.refusals import Refused
+from lims.conformity.sampling.scheme import Severity
 
 if TYPE_CHECKING:
     from lims.conformity.requirements import Requirement
@@ -32,11 +33,11 @@ class Layout:
     words: tuple[str, ...]
 
 
-def layout_of(requirement: "Requirement", lot_size: int | None = None) -> Layout:
+def layout_of(requirement: "Requirement", lot_size: int | None = None, severity: Severity = Severity.NORMAL) -> Layout:
     """Return the grid of a requirement; an AQL takes its number from the plan of the lot."""
     plan = requirement.plan
     points = (plan.reference_points or 1) * (plan.readings_per_point or 1)
-    specimens, at_least = _specimens(requirement, lot_size)
+    specimens, at_least = _specimens(requirement, lot_size, severity)
     return Layout(
         specimens=specimens,
         at_least=at_least,
@@ -49,14 +50,14 @@ def layout_of(requirement: "Requirement", lot_size: int | None = None) -> Layout
     )
 
 
-def _specimens(requirement: "Requirement", lot_size: int | None) -> tuple[int, bool]:
+def _specimens(requirement: "Requirement", lot_size: int | None, severity: Severity) -> tuple[int, bool]:
     plan = requirement.plan
     if requirement.accept.aql is None:
         return (plan.n, False) if plan.n is not None else (plan.n_min or 0, True)
     if lot_size is None:
         return plan.n_min or 1, True
     try:
-        return lot_plan(requirement, lot_size).to_inspect, plan.n_min is not None
+        return lot_plan(requirement, lot_size, severity).to_inspect, plan.n_min is not None
     except Refused:
         return lot_size, False
 

@@ -142,7 +142,7 @@ def _case(
     readings: Iterable[Measured],
     around: Circumstances,
 ) -> Case:
-    return Case(requirement, cells, tuple(readings), around.rule, around.lot_size)
+    return Case(requirement, cells, tuple(readings), around.rule, around.lot_size, around.facts)
 
 
 def _of_known_component(requirement: Requirement, measured: Measured) -> Measured:

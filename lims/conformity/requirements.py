@@ -11,6 +11,7 @@ from lims.conformity.limit_words import limit_text
 from lims.conformity.limits import Limits
 from lims.conformity.limits_of import LimitTable
 from lims.conformity.operators import ERROR_OPS, Op
+from lims.conformity.sampling.scheme import Severity
 from lims.conformity.units import is_known, unit_named
 
 
@@ -221,6 +222,12 @@ class Requirement:
         """Return the limit as it is printed: ≥ 98 %; a dash where nothing is required."""
         return limit_text(self, class_id, variant, language)
 
-    def layout(self, class_id: str, variant: str | None = None, lot_size: int | None = None) -> Layout:
+    def layout(
+        self,
+        class_id: str,
+        variant: str | None = None,
+        lot_size: int | None = None,
+        severity: Severity = Severity.NORMAL,
+    ) -> Layout:
         """Return the grid that a bench page shows; every class and variant of a requirement shares it today."""
-        return layout_of(self, lot_size)
+        return layout_of(self, lot_size, severity)

@@ -37,6 +37,7 @@ class OrderForm(LimsForm):
         option_widget=CheckboxInput(),
     )
     reason = TextAreaField(_l("Reason"), [DataRequired(), Length(max=2000)])
+    because = TextAreaField(_l("Why normal inspection is kept"), [Length(max=2000)])
 
 
 class DrawForm(LimsForm):

@@ -1,12 +1,15 @@
 """What stands in the way of an act on a sample: one guard for each act, asked by the verb and by the page."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from lims.conformity.sampling.scheme import Severity
 from lims.errors import Conflict, Invalid, LimsError, WrongState
 from lims.samples import queries
 from lims.samples.models import OrderState, Portion, Sample, SampleState, SamplingOrder
+from lims.samples.series import Consignment
 from lims.samples.states import IN_OUR_HANDS, may_follow, ways_to
 from lims.shipments.declarations.models import DeclarationLine, LineState, Lot
 
@@ -55,6 +58,12 @@ class ReserveStays(Conflict):
     code = "reserve_stays"
 
 
+class Discontinued(Conflict):
+    """The lots before this one (``thing``) have ended acceptance by sampling, for the requirements ``requirements``."""
+
+    code = "inspection_discontinued"
+
+
 class ReasonMissing(Invalid):
     """The act needs a reason: ``thing``."""
 
@@ -83,6 +92,15 @@ def obstacle_to_order(
     if units * len(portions) > lot.size:
         return TooManyUnits(field="units", value=f"{len(portions)} × {units}", lot_size=lot.size)
     return None
+
+
+def obstacle_to_plan(lot: Lot, plan: Mapping[str, Any]) -> LimsError | None:
+    """Return what stands in the way of inspecting a lot as its plan says, or None."""
+    ended = sorted(name for name, word in plan.get("severities", {}).items() if word == Severity.DISCONTINUED)
+    if ended:
+        return Discontinued(thing=lot.batch, requirements=ended)
+    kept = plan.get("consignment") == Consignment.KEPT_NORMAL
+    return ReasonMissing(field="because", value="", thing=lot.batch) if kept and not plan.get("because") else None
 
 
 def obstacle_to_cancelling(order: SamplingOrder) -> LimsError | None:

@@ -1,7 +1,7 @@
 """Everything that changes samples: order, draw, send, receive, hold, move, retain, dispose."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,14 @@ from lims.audit.actions import AuditAction
 from lims.audit.operations import record
 from lims.catalogue import queries as catalogue
 from lims.conformity.refusals import Refused
+from lims.conformity.sampling.scheme import Severity
+from lims.conformity.standards import Standard
 from lims.errors import LimsError
 from lims.numbers import NumberKind, next_block, next_number
 from lims.permissions import Actor, Permission
 from lims.samples import obstacles, plans, queries
 from lims.samples.custody import add_line, be_at, go, time_of_act
+from lims.samples.earlier_lots import lots_before
 from lims.samples.models import (
     CustodyAct,
     LabelLayout,
@@ -29,6 +32,7 @@ from lims.samples.models import (
     SampleState,
     SamplingOrder,
 )
+from lims.samples.series import Consignment, Inspection, inspections
 from lims.shipments.declarations.models import DeclarationLine, Lot, Product, Shipment
 from lims.shipments.risk.models import ControlKind, ControlOrder
 
@@ -45,12 +49,16 @@ class SamplingProposal:
     units: int
     plan: dict[str, Any]
     reason: str
+    series: dict[str, Inspection] = field(default_factory=dict)
 
 
-def propose_plan(session: Session, lot: Lot, *, by_lot: bool = False) -> SamplingProposal:
+def propose_plan(
+    session: Session, lot: Lot, *, by_lot: bool = False, consignment: Consignment = Consignment.ISOLATED
+) -> SamplingProposal:
     """Work out what the declared standard, in force on the day of the declaration, needs from ``lot``.
 
-    With ``by_lot`` the lot itself is to be judged: where a clause asks for an AQL, the sample size of its plan counts.
+    With ``by_lot`` the lot itself is to be judged: where a clause asks for an AQL, the sample size of its plan counts;
+    ``consignment`` says whether it is taken as the next one of the lots before it.
     """
     line = session.get_one(DeclarationLine, lot.line_id)
     shipment = session.get_one(Shipment, lot.shipment_id)
@@ -59,16 +67,38 @@ def propose_plan(session: Session, lot: Lot, *, by_lot: bool = False) -> Samplin
     named = "; ".join([*_control_reasons(session, line.id), ", ".join(part for part in declared.values() if part)])
     if edition is None:
         return _nothing_known(declared, named, problem="unknown_standard")
+    standard, variant = catalogue.standard_of(edition), line.standard_variant or None
     try:
+        series = _series_before(session, lot, line, standard) if by_lot else {}
+        stated = _stated(series, consignment)
         plan = plans.plan_for(
-            catalogue.standard_of(edition), class_id=line.standard_class, variant=line.standard_variant or None,
-            lot_size=lot.size, shared=line.product in LEAVES_UNITS_WHOLE, by_lot=by_lot,
+            standard, class_id=line.standard_class, variant=variant, lot_size=lot.size, by_lot=by_lot,
+            shared=line.product in LEAVES_UNITS_WHOLE, severities=stated.get("severities", plans.NORMAL),
         )  # fmt: skip
     except Refused as refusal:
         return _nothing_known(declared, named, problem=refusal.code)
-    return SamplingProposal(
-        plan.units, {**declared, "edition_id": edition.id, **plan.to_dict()}, f"{named}: {plan.arithmetic}"
-    )
+    whole = {**declared, "edition_id": edition.id, **plan.to_dict(), **stated}
+    return SamplingProposal(plan.units, whole, f"{named}: {plan.arithmetic}", series)
+
+
+def _series_before(session: Session, lot: Lot, line: DeclarationLine, standard: Standard) -> dict[str, Inspection]:
+    """Return how each requirement of the lot is inspected if it is the next one of a series."""
+    return inspections(
+        standard, class_id=line.standard_class, variant=line.standard_variant or None, size=lot.size,
+        earlier=lots_before(session, lot, line),
+    )  # fmt: skip
+
+
+def _stated(series: Mapping[str, Inspection], consignment: Consignment) -> dict[str, Any]:
+    """Return what the order keeps of a series, where there is one and it is declared."""
+    if consignment is Consignment.ISOLATED or not series:
+        return {}
+    switched = {name: one.severity for name, one in series.items() if one.severity is not Severity.NORMAL}
+    return {
+        "consignment": consignment.value,
+        "series": {name: one.to_dict() for name, one in series.items()},
+        "severities": switched if consignment is Consignment.SERIES else {},
+    }
 
 
 def _control_reasons(session: Session, line_id: int) -> list[str]:
@@ -92,6 +122,7 @@ def order(
     actor.must(Permission.SAMPLES_ORDERS_CREATE)
     line = session.get_one(DeclarationLine, lot.line_id)
     _refuse(obstacles.obstacle_to_order(session, lot, line, units=units, portions=portions))
+    _refuse(obstacles.obstacle_to_plan(lot, plan))
     _ask_reason(lot.batch, reason)
     made = SamplingOrder(
         number=next_number(session, NumberKind.ORDER), shipment_id=lot.shipment_id, line_id=lot.line_id, lot_id=lot.id,

@@ -1,5 +1,7 @@
 """Pages of sampling orders: what is to be ordered, an order with its plan, the drawing."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -10,6 +12,7 @@ from lims.samples import obstacles, operations, queries, sentences  # noqa: F401
 from lims.samples.forms import DrawForm, OrderForm, ReasonForm
 from lims.samples.models import OrderState, Portion, SamplingOrder
 from lims.samples.operations import SamplingProposal
+from lims.samples.series import Consignment
 from lims.shipments.declarations.models import DeclarationLine, Lot
 from lims.web.access import current_person, requires
 from lims.web.errors import explain
@@ -48,14 +51,16 @@ def _asked_state() -> OrderState | None:
 def order_lot(lot_id: int) -> Answer:
     """Show what the declared standard needs from a lot, and order it."""
     lot = queries.lot_by_id(session(), lot_id, to_change=request.method == "POST")
-    proposal = operations.propose_plan(session(), lot, by_lot=request.args.get("basis") == "lot")
+    proposal = operations.propose_plan(
+        session(), lot, by_lot=request.args.get("basis") == "lot", consignment=_asked_consignment()
+    )
     form = OrderForm(data={"units": proposal.units or None, "portions": list(Portion), "reason": proposal.reason})
     if not form.validate_on_submit():
         return _order_page(form, lot, proposal), 422 if form.errors else 200
     try:
         order = operations.order(
             session(), lot, units=form.units.data or 0, portions=[Portion(one) for one in form.portions.data or []],
-            plan=proposal.plan, reason=form.reason.data or "", actor=current_person(),
+            plan=_agreed(proposal, form), reason=form.reason.data or "", actor=current_person(),
         )  # fmt: skip
     except LimsError as obstacle:
         form.refuse(obstacle)
@@ -64,13 +69,26 @@ def order_lot(lot_id: int) -> Answer:
     return redirect(url_for("samples.order", number=order.number))
 
 
+def _asked_consignment() -> Consignment:
+    """Return how the lot is taken; an unknown word says nothing of a series."""
+    asked = request.args.get("consignment", "")
+    return Consignment(asked) if asked in list(Consignment) else Consignment.ISOLATED
+
+
+def _agreed(proposal: SamplingProposal, form: OrderForm) -> dict[str, Any]:
+    """Return the plan with the reason for which normal inspection is kept, where it is."""
+    kept = proposal.plan.get("consignment") == Consignment.KEPT_NORMAL
+    return proposal.plan | ({"because": (form.because.data or "").strip()} if kept else {})
+
+
 def _order_page(form: OrderForm, lot: Lot, proposal: SamplingProposal) -> str:
     """Return the page that orders a lot, or says why it cannot be ordered."""
     line = session().get_one(DeclarationLine, lot.line_id)
     obstacle = obstacles.obstacle_to_sampling(session(), lot, line)
     return render_template(
         "samples/order_lot.html", form=form, lot=lot, goods=queries.goods_of_lot(session(), lot.id), proposal=proposal,
-        plan=proposal.plan, obstacle=explain(obstacle) if obstacle else None,
+        plan=proposal.plan, series={name: one.to_dict() for name, one in proposal.series.items()},
+        obstacle=explain(obstacle) if obstacle else None,
     )  # fmt: skip
 
 

@@ -4,7 +4,8 @@ The plan that a sampling order keeps is the dictionary of `Plan.to_dict`:
 
 * ``standard``, ``edition_id``, ``class``, ``variant``: by what the lot is tested;
 * ``basis``: ``specimens`` (results relate to the specimens received) or ``lot`` (its plan accepts or rejects the lot);
-* ``consignment``: ``isolated``, since nothing is known of a series: no switching, and the plan's protection is stated;
+* ``consignment``: ``isolated`` unless whoever orders declares a series (see `series`): then ``severities`` says how
+  each requirement is inspected, ``series`` which lots say so, ``because`` why normal inspection is kept all the same;
 * ``units``: for one portion; ``shared``: the tests leave the units whole, so that all requirements use the same ones;
 * ``requirements``: ``id``, ``name``, ``clause``, ``units``, ``at_least``, ``stated`` (no source gives a number: one is
   taken, and whoever orders decides), ``with`` (the requirement whose specimens are used too) and ``lot_plan`` where the
@@ -12,6 +13,7 @@ The plan that a sampling order keeps is the dictionary of `Plan.to_dict`:
   nonconforming at which the plan still accepts one lot in ten).
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -20,15 +22,18 @@ from lims.conformity.lot_plans import lot_plan
 from lims.conformity.refusals import Refused
 from lims.conformity.requirements import Requirement, Rule
 from lims.conformity.sampling.acceptance import Model, quality_at
+from lims.conformity.sampling.scheme import Severity
 from lims.conformity.standards import Standard
 
 ISOLATED: Final = "isolated"
 ONE_IN_TEN: Final = Decimal("0.10")
+NORMAL: Final[Mapping[str, Severity]] = {}
+"""The severities where nothing is switched."""
 
 
 @dataclass(frozen=True, slots=True)
 class LotPlan:
-    """The single sampling plan of ISO 2859-1 for one lot under normal inspection."""
+    """The single sampling plan of ISO 2859-1 for one lot."""
 
     aql: str
     level: str
@@ -38,6 +43,7 @@ class LotPlan:
     re: int
     whole_lot: bool
     lq10: str
+    severity: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +100,14 @@ class Plan:
 
 
 def plan_for(
-    standard: Standard, *, class_id: str, variant: str | None, lot_size: int, shared: bool, by_lot: bool
-) -> Plan:
+    standard: Standard, *, class_id: str, variant: str | None, lot_size: int, shared: bool, by_lot: bool,
+    severities: Mapping[str, Severity] = NORMAL,
+) -> Plan:  # fmt: skip
     """Return what a lot of ``lot_size`` units needs; with ``by_lot`` the sample sizes of the lot plans count."""
     rows: dict[str, RequirementUnits] = {}
     for requirement in standard.applicable(class_id, variant):
-        layout = requirement.layout(class_id, variant, lot_size=lot_size if by_lot else None)
+        severity = severities.get(requirement.id, Severity.NORMAL)
+        layout = requirement.layout(class_id, variant, lot_size=lot_size if by_lot else None, severity=severity)
         together_with = requirement.joint_with if requirement.joint_with in rows else ""
         rows[requirement.id] = RequirementUnits(
             id=requirement.id,
@@ -109,7 +117,7 @@ def plan_for(
             at_least=layout.at_least,
             stated=layout.specimens > 0 or _needs_no_units(requirement),
             together_with=together_with or "",
-            lot_plan=lot_plan_of(requirement, lot_size),
+            lot_plan=lot_plan_of(requirement, lot_size, severity),
         )
     return Plan(tuple(rows.values()), shared=shared, by_lot=by_lot)
 
@@ -119,13 +127,13 @@ def _needs_no_units(requirement: Requirement) -> bool:
     return requirement.accept.rule is Rule.DOCUMENT_REVIEW
 
 
-def lot_plan_of(requirement: Requirement, lot_size: int) -> LotPlan | None:
+def lot_plan_of(requirement: Requirement, lot_size: int, severity: Severity = Severity.NORMAL) -> LotPlan | None:
     """Return the lot plan where the clause asks for an AQL; None elsewhere, and for a lot of one."""
     accept = requirement.accept
     if accept.rule is not Rule.AQL or accept.aql is None:
         return None
     try:
-        plan = lot_plan(requirement, lot_size)
+        plan = lot_plan(requirement, lot_size, severity)
     except Refused:
         return None
     protection = quality_at(ONE_IN_TEN, n=plan.n, ac=plan.ac, model=Model.BINOMIAL)
@@ -138,4 +146,5 @@ def lot_plan_of(requirement: Requirement, lot_size: int) -> LotPlan | None:
         re=plan.re,
         whole_lot=plan.to_inspect >= lot_size,
         lq10=f"{protection:.1f}",
+        severity=severity.value,
     )

@@ -9,6 +9,7 @@ from lims.numbers import NotANumber
 from lims.samples.obstacles import (
     AlreadyOrdered,
     AlreadyReceived,
+    Discontinued,
     NothingToSeal,
     ReasonMissing,
     ReserveStays,
@@ -25,6 +26,18 @@ def _already_ordered(error: Any) -> tuple[str, str]:
     return (
         _("Lot %(lot)s has the sampling order %(order)s already.", lot=error.thing, order=error.order),
         _("A new order can be made when that one is cancelled, or its portion A was returned or lost."),
+    )
+
+
+@explains(Discontinued)
+def _discontinued(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "The lots before %(lot)s have ended acceptance by sampling for %(requirements)s.",
+            lot=error.thing,
+            requirements=", ".join(error.requirements),
+        ),
+        _("Keep normal inspection and say why, or order the lot as an isolated consignment."),
     )
 
 

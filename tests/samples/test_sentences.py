@@ -9,6 +9,7 @@ from lims.web.errors import explain
 REFUSALS = [
     (obstacles.AlreadyOrdered(thing="B1", order="O20"), 409, "O20"),
     (obstacles.AlreadyReceived(thing="S20", state="received", needed="in transit", at=clock.now()), 409, "S20"),
+    (obstacles.Discontinued(thing="B1", requirements=["bfe"]), 409, "bfe"),
     (obstacles.SealUsed(field="seal_a", value="X1", sample="S20"), 422, "S20"),
     (obstacles.SealUsed(field="seal_a", value="X1", sample=""), 422, "X1"),
     (obstacles.NothingToSeal(field="seal_a", value="", portion="A"), 422, "Portion A"),

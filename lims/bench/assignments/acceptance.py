@@ -124,7 +124,8 @@ def _allotment(session: Session, request: TestRequest, sample: Sample) -> tuple[
     kept, leaving = _kept_and_leaving(session, request)
     asked = [one for one in request.requirements if one not in kept]
     free = _free(session, sample, leaving)
-    return allot(needs(standard, asked, request.standard_class, request.standard_variant, size), free), free
+    terms = (request.standard_class, request.standard_variant, size)
+    return allot(needs(standard, asked, *terms, facts=request.facts), free), free
 
 
 def _kept_and_leaving(session: Session, request: TestRequest) -> tuple[set[str], set[str]]:

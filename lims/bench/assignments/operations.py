@@ -13,7 +13,7 @@ from lims.bench.assignments import acceptance, queries
 from lims.bench.assignments.labels import label_of, local_day
 from lims.bench.assignments.models import Assignment, RequestState, TestRequest
 from lims.bench.assignments.obstacles import NotCompetent, NothingRequested, UnknownTerms
-from lims.bench.assignments.proposals import Proposal, proposal_for
+from lims.bench.assignments.proposals import Proposal, agreed_inspection, proposal_for
 from lims.bench.assignments.starting import obstacle_to_start, stand_by, start
 from lims.bench.instruments.queries import is_competent
 from lims.catalogue.models import StandardEdition
@@ -72,7 +72,8 @@ def propose(
         standard_variant=variant,
         requirements=list(requirements),
         decision_rule=decision_rule.to_dict(),
-        facts={name: answer for name, answer in facts.items() if answer},
+        facts={name: answer for name, answer in facts.items() if answer}
+        | (agreed_inspection(session, sample) if lot_plan else {}),
         lot_plan=lot_plan,
         proposed_by_id=actor.id,
         proposed_at=clock.now(),

@@ -4,7 +4,7 @@ The edition in force on the day of the declaration, the declared class, every re
 proposal, which the lab manager adjusts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -15,9 +15,11 @@ from lims.bench.assignments.obstacles import NoEdition
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.queries import edition_in_force, standard_of, unconfirmed
 from lims.conformity.decisions import SIMPLE, DecisionRule
+from lims.conformity.lot_plans import agreed_severity, severity_fact
+from lims.conformity.requirement_judging import NO_FACTS
 from lims.conformity.requirements import Requirement, Rule
 from lims.conformity.standards import Standard
-from lims.samples.models import Sample
+from lims.samples.models import Sample, SamplingOrder
 from lims.shipments.declarations.models import DeclarationLine, Lot, Product, Shipment
 
 THERMOMETER = Product.THERMOMETER.value  # a thermometer is whole after its test
@@ -99,18 +101,35 @@ def lot_size(session: Session, sample: Sample, *, lot_plan: bool) -> int | None:
     return session.get_one(Lot, sample.lot_id).size if lot_plan else None
 
 
-def needs(standard: Standard, requirements: Sequence[str], class_id: str, variant: str, size: int | None) -> list[Need]:
+def agreed_inspection(session: Session, sample: Sample) -> dict[str, str]:
+    """Return the facts that say how a lot is inspected, where its sampling order takes it as one of a series."""
+    severities = session.get_one(SamplingOrder, sample.order_id).plan.get("severities", {})
+    return {severity_fact(requirement): severity for requirement, severity in severities.items()}
+
+
+def needs(
+    standard: Standard,
+    requirements: Sequence[str],
+    class_id: str,
+    variant: str,
+    size: int | None,
+    *,
+    facts: Mapping[str, str] = NO_FACTS,
+) -> list[Need]:
     """Return how many specimens each requirement takes.
 
     Where the source names no number it is one, a document takes none.
     """
     whole = standard.product == THERMOMETER
-    return [_need(standard.requirement(one), class_id, variant, size, whole=whole) for one in requirements]
+    return [_need(standard.requirement(one), class_id, variant, size, facts, whole=whole) for one in requirements]
 
 
-def _need(requirement: Requirement, class_id: str, variant: str, size: int | None, *, whole: bool) -> Need:
+def _need(
+    requirement: Requirement, class_id: str, variant: str, size: int | None, facts: Mapping[str, str], *, whole: bool
+) -> Need:
     if requirement.accept.rule is Rule.DOCUMENT_REVIEW:
         return Need(requirement.id, 0, keeps=True)
-    layout = requirement.layout(class_id, variant or None, lot_size=size)
+    severity = agreed_severity(facts, requirement.id)
+    layout = requirement.layout(class_id, variant or None, lot_size=size, severity=severity)
     keeps = whole or requirement.op in KEEPS_SPECIMEN
     return Need(requirement.id, max(layout.specimens, 1), keeps, requirement.joint_with or "")

@@ -1,13 +1,24 @@
-"""What results answer to runs: nothing read from an invalid run is used, and a clean run begins with empty cells."""
+"""What results answer to other rooms.
 
+To runs: nothing read from an invalid run is used, and a clean run begins with empty cells. To samples: which lots were
+judged by their lot plan, and what was found in them.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims import events
 from lims.bench.assignments.models import Assignment
-from lims.bench.results.models import Quarantine
+from lims.bench.results.models import Quarantine, Result, ResultState
 from lims.bench.results.queries import readings_in_force
+from lims.conformity.verdicts import Verdict
+from lims.samples import signals
+from lims.samples.models import Sample
+
+_DECIDED = (Verdict.PASS.value, Verdict.FAIL.value)
 
 
 @events.run_fell.connect
@@ -23,3 +34,19 @@ def empty_cells(session: Session, *, assignment: Assignment, **_more: Any) -> No
     for reading in readings_in_force(session, assignment.id).values():
         reading.in_force = False
         reading.excluded_reason = reading.excluded_reason or Quarantine.INVALID_RUN.value
+
+
+@signals.lots_asked.connect
+def nonconforming_of(session: Session, *, lots: Sequence[int], **_more: Any) -> dict[int, dict[str, int]]:
+    """Return the nonconforming specimens of each requirement whose reviewed result accepted or rejected the lot."""
+    wanted = select(Sample.lot_id, Result.requirement, Result.judgement).join(Sample, Sample.id == Result.sample_id)
+    rows = session.execute(
+        wanted.where(
+            Sample.lot_id.in_(lots), Result.state == ResultState.REVIEWED, Result.verdict.in_(_DECIDED)
+        ).order_by(Result.id)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for row in rows:
+        if any(step["kind"] == "lot_count" for step in row.judgement["steps"]):
+            found.setdefault(row.lot_id, {})[row.requirement] = row.judgement["failed"]
+    return found

@@ -17,6 +17,7 @@ from lims.conformity.decisions import DecisionRule
 from lims.conformity.judge import judge_requirement
 from lims.conformity.judgements import Judgement, SampleJudgement
 from lims.conformity.layout import Layout
+from lims.conformity.lot_plans import agreed_severity
 from lims.conformity.readings import Reading
 from lims.conformity.requirements import Requirement
 from lims.conformity.sample_judging import judge_sample
@@ -51,7 +52,10 @@ class Terms:
     @property
     def layout(self) -> Layout:
         """Return what the grid of this requirement needs."""
-        return self.requirement.layout(self.request.standard_class, self.variant, lot_size=self.lot_size)
+        severity = agreed_severity(self.request.facts, self.requirement.id)
+        return self.requirement.layout(
+            self.request.standard_class, self.variant, lot_size=self.lot_size, severity=severity
+        )
 
     def limit(self, language: str) -> str:
         """Return the limit as it is printed."""

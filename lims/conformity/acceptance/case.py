@@ -1,7 +1,7 @@
 """One requirement with its readings, ready for its acceptance rule."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lims.conformity.decisions import SIMPLE, DecisionRule
 from lims.conformity.limits_of import LimitCell
@@ -18,3 +18,4 @@ class Case:
     readings: tuple[Measured, ...]
     rule: DecisionRule = SIMPLE
     lot_size: int | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)

@@ -11,11 +11,12 @@ from lims.conformity.acceptance.units import unit_value, unit_verdicts, way_of
 from lims.conformity.acceptance.worst import margin, worst_of
 from lims.conformity.exact import EXACT
 from lims.conformity.judgements import Step, step
-from lims.conformity.lot_plans import LotPlan, lot_plan
+from lims.conformity.lot_plans import LotPlan, agreed_severity, lot_plan
 from lims.conformity.operators import WORD_OPS
 from lims.conformity.refusals import Refused
 from lims.conformity.requirements import PerSpecimen
 from lims.conformity.sampling.acceptance import binomial
+from lims.conformity.sampling.scheme import Severity
 from lims.conformity.verdicts import Verdict
 
 CONSUMER_RISK = Decimal("0.1")
@@ -28,13 +29,15 @@ def aql(case: Case) -> Outcome:
     if case.lot_size is None:
         return _specimens_alone(case)
     try:
-        plan = lot_plan(case.requirement, case.lot_size)
+        severity = agreed_severity(case.facts, case.requirement.id)
+        plan = lot_plan(case.requirement, case.lot_size, severity)
     except Refused as refusal:
         return Outcome(Verdict.NOT_ASSESSED, "", 0, None, 0, [step(refusal.code, **refusal.facts)])
     sheet = build_sheet(case.requirement, case.readings, required=plan.to_inspect)
     counts = _counts(case, sheet)
     verdict = counts.verdict(plan.ac, plan.re)
-    steps = [_plan_step(case, plan), step("lot_count", failed=counts.failed, ac=plan.ac, re=plan.re)]
+    switched = [] if severity is Severity.NORMAL else [step("lot_severity", severity=severity)]
+    steps = [*switched, _plan_step(case, plan), step("lot_count", failed=counts.failed, ac=plan.ac, re=plan.re)]
     is_strong_enough, more = _strength(case, plan)
     steps += more
     if verdict is not Verdict.FAIL and (sheet.obstacles or not is_strong_enough):
