@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from lims.accounts.queries import person_by_code
 from lims.bench.instruments.queries import instrument_by_code
@@ -78,7 +77,7 @@ def _put_away(scan: Scan) -> Answer:
     way = ancestors(scan.session, location)
     place = path_zh(way) if language() == "zh" else path(way)
     numbers = tuple(one.number for one in moved)
-    said = ngettext("%(num)d sample put away", "%(num)d samples put away", len(moved))
+    said = _("Put away: %(num)s", num=len(moved))
     return Answer("done", said, f"{place}: {', '.join(scan.state.samples)}", state=acted(scan, Act.PUT_AWAY, numbers))
 
 
@@ -91,7 +90,7 @@ def _hand_over(scan: Scan) -> Answer:
         happened_at=scan.happened_at,
     )  # fmt: skip
     numbers = tuple(one.number for one in given)
-    said = ngettext("%(num)d sample handed over", "%(num)d samples handed over", len(given))
+    said = _("Handed over: %(num)s", num=len(given))
     text = f"{person_name(receiver.name)}: {', '.join(scan.state.samples)}"
     return Answer("done", said, text, state=acted(scan, Act.HAND_OVER, numbers))
 
@@ -107,7 +106,7 @@ def _take_out(scan: Scan) -> Answer:
     )
     if not taken:
         return Answer("already", _("In your hands already"), ", ".join(wanted), state=telling.going_on(scan.state))
-    said = ngettext("%(num)d sample taken out", "%(num)d samples taken out", len(taken))
+    said = _("Taken out: %(num)s", num=len(taken))
     text = ", ".join(taken)
     return Answer("done", said, text, state=acted(scan, Act.TAKE_OUT, taken, state=telling.going_on(scan.state)))
 

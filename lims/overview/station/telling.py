@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from lims.overview.finding import Step
 from lims.overview.station.grammar import AT_ONCE, Kind, State
@@ -93,7 +92,7 @@ def now(state: State) -> str:
     if not state.samples and not state.verb:
         return ""
     count = len(state.samples)
-    held = ngettext("%(num)d sample in hand", "%(num)d samples in hand", count) if count else ""
+    held = _("In hand: %(num)s", num=count) if count else ""
     parts = [command(state.verb) if state.verb else "", held, state.instrument]
     return " · ".join(part for part in parts if part) + ". " + expected(state)
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from lims.overview.station.answers import Answer, Scan
 from lims.overview.station.grammar import Act, State
@@ -28,7 +27,7 @@ def undo(scan: Scan) -> Answer:
         return Answer("refused", _("This cannot be undone by a scan"), _("Open the sample at the bench to correct it."))
     for number in state.last_samples:
         undo_last(scan.session, sample_by_number(scan.session, number, to_change=True), actor=scan.actor)
-    said = ngettext("Undone for %(num)d sample", "Undone for %(num)d samples", len(state.last_samples))
+    said = _("Undone: %(num)s", num=len(state.last_samples))
     after = replace(state, last="", last_samples=(), last_at="", expects="")
     return Answer("done", said, ", ".join(state.last_samples), state=after)
 

@@ -15,6 +15,7 @@ from lims.overview.station.reading import scanned
 from lims.printing import cards as printing
 from lims.printing.barcodes import code128_svg, qr_svg, svg_data_uri
 from lims.printing.photographed import NoPicture, codes_in
+from lims.samples.store import sentences as _sentences  # noqa: F401 - its refusals are said here
 from lims.web import outbox, shell, static
 from lims.web.access import current_person, public, signed_in
 from lims.web.errors import Explanation, explain
@@ -129,7 +130,8 @@ def _codes_page(codes: list[str], told: Explanation | None) -> tuple[str, int]:
 @signed_in
 def cards() -> str:
     """Show the command cards."""
-    return render_template("overview/station/cards.html", cards=[printing.drawn(card) for card in command_cards()])
+    drawn = [printing.drawn(card, printing.ON_SCREEN_MM) for card in command_cards()]
+    return render_template("overview/station/cards.html", cards=drawn)
 
 
 @pages.get("/cards/sheet")
@@ -147,5 +149,5 @@ def scanner() -> str:
     """Show what a scanner sends, key by key, and what is wrong with it."""
     return render_template(
         "overview/station/scanner.html", code=TEST_CODE, qr=svg_data_uri(qr_svg(TEST_CODE, 30)),
-        barcode=svg_data_uri(code128_svg(TEST_CODE, 0.375, height_mm=18)),
+        barcode=svg_data_uri(code128_svg(TEST_CODE, printing.ON_SCREEN_MM, height_mm=18)),
     )  # fmt: skip

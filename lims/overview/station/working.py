@@ -2,7 +2,6 @@
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from lims.bench.assignments import queries
 from lims.bench.assignments.blocks import STARTABLE
@@ -30,7 +29,7 @@ def start_work(scan: Scan) -> Answer:
     for work in works:
         start(scan.session, work, instrument=instrument, actor=scan.actor)
     numbers = tuple(chosen)
-    said = ngettext("%(num)d piece of work started", "%(num)d pieces of work started", len(works))
+    said = _("Work started: %(num)s", num=len(works))
     text = ", ".join(f"{number}: {works[0].requirement}" for number, works in chosen.items())
     href = url_for("results.bench", number=numbers[-1])
     return Answer("done", said, text, href, acted(scan, Act.START, numbers, state=telling.going_on(scan.state)))

@@ -99,7 +99,7 @@ def test_sample_sample_shelf_puts_away(session, station):
     samples = [make_sample(session, received=True) for _ in range(2)]
     shelf = make_location(session)
     answer = station.scan(*(one.number for one in samples), shelf.code)
-    assert (answer.outcome, answer.title) == ("done", "2 samples put away")
+    assert (answer.outcome, answer.title) == ("done", "Put away: 2")
     assert {one.location_id for one in samples} == {shelf.id}
     assert station.state.samples == ()
 
@@ -114,8 +114,8 @@ def test_what_cannot_be_put_away_is_refused_and_stays_in_hand(session, station):
 def test_take_out_by_command_before_or_after(session, station):
     first, second = (make_sample(session, received=True) for _ in range(2))
     station.scan(first.number, second.number, make_location(session).code)
-    assert station.scan("TAKEOUT", first.number).title == "1 sample taken out"
-    assert station.scan(second.number).title == "1 sample taken out"
+    assert station.scan("TAKEOUT", first.number).title == "Taken out: 1"
+    assert station.scan(second.number).title == "Taken out: 1"
     assert station.scan(second.number).outcome == "already"
     assert {first.holder_id, second.holder_id} == {station.actor.id}
 
@@ -123,7 +123,7 @@ def test_take_out_by_command_before_or_after(session, station):
 def test_sample_and_person_hands_over(session, station):
     sample, technician = make_sample(session, received=True), load_people(session)["technician"]
     answer = station.scan(sample.number, technician.code)
-    assert (answer.outcome, answer.title) == ("done", "1 sample handed over")
+    assert (answer.outcome, answer.title) == ("done", "Handed over: 1")
     assert sample.holder_id == technician.id
 
 
@@ -189,7 +189,7 @@ class TestStart:
         make_competence(session, "technician")
         codes = {"sample": session.get_one(Sample, work.sample_id).number, "instrument": make_instrument(session).code}
         answer = technician.scan(*(codes.get(one, one) for one in sentence))
-        assert (answer.outcome, answer.title) == ("done", "1 piece of work started")
+        assert (answer.outcome, answer.title) == ("done", "Work started: 1")
         assert (work.state, work.person_id) == (AssignmentState.RUNNING, technician.actor.id)
         assert session.get_one(Instrument, work.instrument_id).code == codes["instrument"]
 
@@ -216,7 +216,7 @@ class TestUndo:
     def test_a_reception_is_taken_back_as_a_new_row(self, session, station):
         sample = make_sample(session)
         answer = station.scan("RECEIVE", sample.number, sample.seal, "UNDO")
-        assert (answer.outcome, answer.title) == ("done", "Undone for 1 sample")
+        assert (answer.outcome, answer.title) == ("done", "Undone: 1")
         assert sample.state is SampleState.IN_TRANSIT
         assert lines_of(session, sample)[-2:] == [CustodyAct.RECEIVED, CustodyAct.UNDONE]
 
