@@ -40,6 +40,7 @@ class NumberKind(StrEnum):
     PERSON = "P"
     INSTRUMENT = "I"
     LOCATION = "L"
+    DISPOSAL = "W"
     COMMAND = "X"  # not counted: one of `COMMAND_WORDS`
 
 

@@ -38,6 +38,12 @@ class Permission(StrEnum):
     SAMPLES_CUSTODY_MOVE = "samples:custody:move"
     SAMPLES_LABELS_PRINT = "samples:labels:print"
     SAMPLES_LOCATIONS_MANAGE = "samples:locations:manage"
+    SAMPLES_RETENTION_SET = "samples:retention:set"
+    SAMPLES_RETENTION_HOLD = "samples:retention:hold"
+    SAMPLES_DISPOSAL_PROPOSE = "samples:disposal:propose"
+    SAMPLES_DISPOSAL_APPROVE = "samples:disposal:approve"
+    SAMPLES_DISPOSAL_CARRY_OUT = "samples:disposal:carry-out"
+    SAMPLES_DISPOSAL_WITNESS = "samples:disposal:witness"
 
     BENCH_INSTRUMENTS_MAINTAIN = "bench:instruments:maintain"
     BENCH_WORK_READ = "bench:work:read"
@@ -94,6 +100,10 @@ _READS_OUTCOMES = frozenset(
     {P.CERTIFICATES_CERTIFICATES_READ, P.CERTIFICATES_FILES_DOWNLOAD, P.CLEARANCE_DECISIONS_READ}
 )
 _READS_ALL = _READS_WORK | _READS_SHIPMENTS | _READS_OUTCOMES | frozenset({P.AUDIT_TRAIL_READ, P.ACCOUNTS_PEOPLE_READ})
+_WITNESS = P.SAMPLES_DISPOSAL_WITNESS
+_KEEPS_SAMPLES = frozenset(
+    {P.SAMPLES_RETENTION_SET, P.SAMPLES_RETENTION_HOLD, P.SAMPLES_DISPOSAL_APPROVE, P.SAMPLES_DISPOSAL_WITNESS}
+)
 _BENCH = _READS_WORK | frozenset({P.BENCH_RESULTS_ENTER, P.SAMPLES_LABELS_PRINT})
 _OFFICER = (
     _READS_SHIPMENTS
@@ -108,6 +118,7 @@ _OFFICER = (
             P.SHIPMENTS_DOCUMENTS_PRESENT,
             P.SHIPMENTS_CONTROL_ORDER,
             P.SAMPLES_ORDERS_CREATE,
+            P.SAMPLES_RETENTION_HOLD,
             P.CLEARANCE_DECISIONS_DECIDE,
             P.CLEARANCE_MESSAGES_ACKNOWLEDGE,
             P.CLEARANCE_CASES_CLOSE,
@@ -118,11 +129,11 @@ _OFFICER = (
 # The laboratory never releases goods, the officer never touches a result, the administrator does neither: the rows
 # below are the two offices and their powers, and no row crosses over.
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.TECHNICIAN: _BENCH | {P.SAMPLES_CUSTODY_MOVE},
+    Role.TECHNICIAN: _BENCH | {P.SAMPLES_CUSTODY_MOVE, P.SAMPLES_DISPOSAL_CARRY_OUT, _WITNESS},
     Role.TRAINEE: _BENCH,
     Role.CUSTODIAN: _READS_WORK
     | {P.SAMPLES_SAMPLES_RECEIVE, P.SAMPLES_CUSTODY_MOVE, P.SAMPLES_LABELS_PRINT}
-    | {P.SAMPLES_LOCATIONS_MANAGE},
+    | {P.SAMPLES_LOCATIONS_MANAGE, P.SAMPLES_DISPOSAL_PROPOSE, P.SAMPLES_DISPOSAL_CARRY_OUT, _WITNESS},
     Role.SAMPLING_OFFICER: _READS_SHIPMENTS
     | {
         P.OVERVIEW_HOME_READ,
@@ -134,6 +145,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.REVIEWER: _READS_WORK
     | {
+        _WITNESS,
         P.BENCH_RESULTS_REVIEW,
         P.BENCH_INVESTIGATIONS_OPEN,
         P.CATALOGUE_REQUIREMENTS_CONFIRM,
@@ -141,6 +153,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.SIGNATORY: _READS_WORK
     | {
+        _WITNESS,
         P.CERTIFICATES_CERTIFICATES_READ,
         P.CERTIFICATES_FILES_DOWNLOAD,
         P.CERTIFICATES_CERTIFICATES_AUTHORISE,
@@ -149,7 +162,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.CATALOGUE_REQUIREMENTS_CONFIRM,
     },
     Role.LAB_MANAGER: _READS_WORK
+    | _KEEPS_SAMPLES
     | {
+        P.SAMPLES_DISPOSAL_PROPOSE,
         P.BENCH_INSTRUMENTS_MAINTAIN,
         P.BENCH_REQUESTS_ACCEPT,
         P.BENCH_ASSIGNMENTS_ASSIGN,
@@ -164,6 +179,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.ACCOUNTS_PEOPLE_READ,
     },
     Role.QUALITY_MANAGER: _READS_WORK
+    | _KEEPS_SAMPLES
     | {
         P.BENCH_INVESTIGATIONS_OPEN,
         P.BENCH_INVESTIGATIONS_CLOSE,

@@ -19,6 +19,7 @@ ROOMS = (
     "lims.shipments.risk",
     "lims.samples",
     "lims.samples.store",
+    "lims.samples.retention",
     "lims.bench.instruments",
     "lims.bench.assignments",
     "lims.bench.runs",

@@ -18,6 +18,7 @@ import lims.clearance.messages.models
 import lims.jobs.models
 import lims.numbers
 import lims.samples.models
+import lims.samples.retention.models
 import lims.samples.store.models
 import lims.shipments.declarations.models
 import lims.shipments.documents.models

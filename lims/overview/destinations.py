@@ -18,6 +18,7 @@ from lims.clearance.decisions.models import Decision
 from lims.numbers import NumberKind
 from lims.permissions import Permission
 from lims.samples.models import Sample, SamplingOrder
+from lims.samples.retention.models import DisposalBatch
 from lims.samples.store.models import Location
 from lims.shipments.declarations.models import Shipment
 
@@ -72,6 +73,9 @@ DESTINATIONS: dict[NumberKind, Destination] = {
     ),
     NumberKind.LOCATION: Destination(
         Location.code, "location", Permission.SAMPLES_SAMPLES_READ, _to("store.location", "code")
+    ),
+    NumberKind.DISPOSAL: Destination(
+        DisposalBatch.number, "disposal batch", Permission.SAMPLES_SAMPLES_READ, _to("retention.disposal")
     ),
     NumberKind.PERSON: Destination(
         Person.code, "person", Permission.ACCOUNTS_PEOPLE_READ, _to("accounts.person", "code")

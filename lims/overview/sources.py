@@ -44,6 +44,18 @@ SOURCES = (
         _page("samples.samples", state="on hold"), _by("samples.sample", "number"),
     ),
     Source(
+        _l("Samples due for disposal"), Permission.SAMPLES_DISPOSAL_PROPOSE, laboratory.due_for_disposal,
+        _page("retention.due"), _by("samples.sample", "number"),
+    ),
+    Source(
+        _l("Disposals to approve"), Permission.SAMPLES_DISPOSAL_APPROVE, laboratory.disposals_to_approve,
+        _page("retention.disposals"), _by("retention.disposal", "number"),
+    ),
+    Source(
+        _l("Disposals to carry out"), Permission.SAMPLES_DISPOSAL_CARRY_OUT, laboratory.disposals_to_carry_out,
+        _page("retention.disposals"), _by("retention.disposal", "number"),
+    ),
+    Source(
         _l("Samples without a test request"), Permission.BENCH_REQUESTS_ACCEPT, laboratory.to_request,
         _page("samples.samples", state="received", portion="A"), _by("assignments.test_request", "number"),
     ),

@@ -13,6 +13,8 @@ from lims.bench.review.models import Investigation, InvestigationState
 from lims.certificates.models import Certificate, CertificateState
 from lims.permissions import Actor
 from lims.samples.models import Portion, Sample, SampleState
+from lims.samples.retention import queries as retention
+from lims.samples.retention.models import DisposalBatch, DisposalState
 from lims.shipments.declarations.models import DeclarationLine, LineState, Shipment
 
 Statement = Select[*tuple[Any, ...]]
@@ -44,6 +46,25 @@ def to_receive(_actor: Actor) -> Statement:
 def on_hold(_actor: Actor) -> Statement:
     """Return the samples with a query that nobody has answered."""
     return _samples(Sample.state == SampleState.ON_HOLD)
+
+
+def due_for_disposal(_actor: Actor) -> Statement:
+    """Return the samples whose retention time is over."""
+    wanted = retention.due(clock.today()).with_only_columns(
+        Sample.number.label("label"), DeclarationLine.goods.label("note"), DeclarationLine.goods_zh.label("note_zh"),
+        Sample.drawn_at.label("at"), Sample.number.label("number"),
+    )  # fmt: skip
+    return cast(Statement, wanted.order_by(Sample.id))
+
+
+def disposals_to_approve(actor: Actor) -> Statement:
+    """Return the disposal batches that another person proposed."""
+    return retention.batches_in(DisposalState.PROPOSED).where(DisposalBatch.proposed_by_id != actor.id)
+
+
+def disposals_to_carry_out(_actor: Actor) -> Statement:
+    """Return the disposal batches that were approved."""
+    return retention.batches_in(DisposalState.APPROVED)
 
 
 def to_request(_actor: Actor) -> Statement:

@@ -10,6 +10,7 @@ from lims.errors import LimsError
 from lims.permissions import Actor, Permission
 from lims.samples import obstacles
 from lims.samples.models import Sample, SampleState
+from lims.samples.retention import obstacles as retention
 from lims.samples.store import obstacles as in_store
 from lims.web.errors import explain
 
@@ -33,9 +34,9 @@ def _of(guard: Callable[[Sample], LimsError | None]) -> Callable[[Sample, Actor]
     return lambda sample, _actor: guard(sample)
 
 
-def _to(state: SampleState) -> Callable[[Sample, Actor], LimsError | None]:
-    """Return the guard of going to ``state``."""
-    return lambda sample, _actor: obstacles.obstacle_to(sample, state)
+def _to_loss(sample: Sample) -> LimsError | None:
+    """Return what keeps ``sample`` from being lost or damaged, or None."""
+    return obstacles.obstacle_to(sample, SampleState.LOST)
 
 
 ACTS = {
@@ -74,12 +75,27 @@ ACTS = {
         _l("Lift the hold"), Permission.SAMPLES_CUSTODY_MOVE, _of(obstacles.obstacle_to_lifting), "play",
         _l("Lift the hold?"), _l("It is again what it was before. Say what the answer is."),
     ),
+    "legal_hold": Kind(
+        _l("Legal hold"), Permission.SAMPLES_RETENTION_HOLD, _of(retention.obstacle_to_holding), "lock",
+        _l("Keep the sample while an objection runs?"), _l("It is not disposed of until the hold is lifted."),
+        room="retention",
+    ),
+    "lift_legal_hold": Kind(
+        _l("Lift the legal hold"), Permission.SAMPLES_RETENTION_HOLD, _of(retention.obstacle_to_lifting), "lock",
+        _l("Is the objection settled?"), _l("Say how. Then the retention date counts again."), room="retention",
+    ),
+    "set_date": Kind(
+        _l("Keep until"), Permission.SAMPLES_RETENTION_SET, _of(retention.obstacle_to_dating), "calendar",
+        _l("Until which day is it kept?"), _l("The day takes the place of what the rule says. Say why."), "quiet",
+        room="retention",
+    ),
     "dispose": Kind(
-        _l("Dispose of"), Permission.SAMPLES_CUSTODY_MOVE, _to(SampleState.DISPOSED), "cross",
-        _l("Dispose of the sample?"), _l("This cannot be undone. Say how it is disposed of."), "danger",
+        _l("Propose to dispose of"), Permission.SAMPLES_DISPOSAL_PROPOSE, _of(retention.obstacle_to_proposing), "cross",
+        _l("Propose to dispose of the sample?"),
+        _l("Another person approves it, and it is carried out before a witness. Say how and why."), room="retention",
     ),
     "lost": Kind(
-        _l("Report lost or damaged"), Permission.SAMPLES_CUSTODY_MOVE, _to(SampleState.LOST), "warning",
+        _l("Report lost or damaged"), Permission.SAMPLES_CUSTODY_MOVE, _of(_to_loss), "warning",
         _l("Report the sample lost or damaged?"), _l("This cannot be undone. Say what happened."), "danger",
     ),
     "labels": Kind(

@@ -1,5 +1,6 @@
 """Tables of samples: the sampling order, the sealed portions, their specimens and the custody lines."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -63,6 +64,8 @@ class CustodyAct(StrEnum):
     STORED = "stored"
     TAKEN_OUT = "taken out"
     UNDONE = "undone"
+    LEGAL_HOLD = "legal hold"
+    LEGAL_HOLD_LIFTED = "legal hold lifted"
 
 
 class StorageCondition(StrEnum):
@@ -130,7 +133,9 @@ class Sample(Base):
         CheckConstraint(
             "location_id IS NULL OR state NOT IN ('disposed', 'lost or damaged')", name="gone_is_not_stored"
         ),
+        CheckConstraint("legal_hold_since IS NULL OR state <> 'disposed'", name="legal_hold_keeps"),
         Index(None, "location_id", "id"),
+        Index(None, "state", "keep_until"),
     )
 
     id: Mapped[PrimaryKey]
@@ -166,6 +171,9 @@ class Sample(Base):
     holder_id: Mapped[PersonId | None]
     location_id: Mapped[int | None] = link("locations.id", index=False)  # in the store; then `place_now` is its path
     keep_at: Mapped[StorageCondition | None] = mapped_column(by_value(StorageCondition, "keep_at"))  # None: anywhere
+    keep_until: Mapped[date | None]
+    keep_rule_id: Mapped[int | None] = link("retention_rules.id", index=False)
+    legal_hold_since: Mapped[Moment | None]  # while an objection runs: see `legal_holds`
 
 
 class Specimen(Base):

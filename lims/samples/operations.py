@@ -296,14 +296,6 @@ def move(
     record(session, AuditAction.SAMPLE_MOVED, subject=sample, actor=actor, reason=note)
 
 
-def dispose(session: Session, sample: Sample, *, reason: str, actor: Actor) -> None:
-    """Dispose of a sample, stating how."""
-    actor.must(Permission.SAMPLES_CUSTODY_MOVE)
-    _refuse(obstacles.obstacle_to(sample, SampleState.DISPOSED))
-    _ask_reason(sample.number, reason)
-    _change(session, sample, SampleState.DISPOSED, actor=actor, note=reason, action=AuditAction.SAMPLE_DISPOSED)
-
-
 def report_lost(session: Session, sample: Sample, *, reason: str, actor: Actor) -> None:
     """State that a sample is lost or damaged, and what happened."""
     actor.must(Permission.SAMPLES_CUSTODY_MOVE)
@@ -314,6 +306,8 @@ def report_lost(session: Session, sample: Sample, *, reason: str, actor: Actor) 
 
 def set_state(session: Session, sample: Sample, state: SampleState, *, actor: Actor, note: str = "") -> None:
     """Let a later stage take the sample on (in test, consumed, reported); its own verb asks the permission."""
+    if state is SampleState.DISPOSED:
+        raise ValueError("samples end in a disposal batch, before a witness: see lims.samples.retention")
     if sample.state is state:
         return
     _refuse(obstacles.obstacle_to(sample, state))
@@ -346,13 +340,13 @@ def canonical_seal(seal: str) -> str:
 
 def _change(
     session: Session, sample: Sample, state: SampleState, *, actor: Actor, note: str, holder_id: int | None = None,
-    location_id: int | None = None, action: AuditAction = AuditAction.SAMPLE_STATE_CHANGED,
+    location_id: int | None = None,
 ) -> None:  # fmt: skip
     """Go to ``state`` with its custody line and its audit row."""
     giver = sample.holder_id
     go(sample, state, place=sample.place_now, holder_id=holder_id, location_id=location_id)
     add_line(session, sample, CustodyAct(state.value), actor=actor, from_id=giver, note=note)
-    record(session, action, subject=sample, actor=actor, reason=note)
+    record(session, AuditAction.SAMPLE_STATE_CHANGED, subject=sample, actor=actor, reason=note)
 
 
 def _refuse(obstacle: LimsError | None) -> None:

@@ -7,6 +7,8 @@ from lims.accounts.queries import names_of
 from lims.samples import acts, queries
 from lims.samples.forms import MoveForm, ReasonForm
 from lims.samples.models import Sample
+from lims.samples.retention.forms import DateForm, ProposeForm
+from lims.samples.retention.queries import hold_of
 from lims.samples.store.forms import HandOverForm, KeepForm, PutAwayForm
 from lims.samples.store.queries import whereabouts
 from lims.web.access import current_person
@@ -14,8 +16,9 @@ from lims.web.forms import LimsForm
 from lims.web.transaction import session
 
 FORMS: dict[str, type[LimsForm]] = {
-    "hold": ReasonForm, "lift": ReasonForm, "dispose": ReasonForm, "lost": ReasonForm, "move": MoveForm,
-    "put_away": PutAwayForm, "hand_over": HandOverForm, "keep": KeepForm,
+    "put_away": PutAwayForm, "hand_over": HandOverForm, "move": MoveForm, "keep": KeepForm, "hold": ReasonForm,
+    "lift": ReasonForm, "legal_hold": ReasonForm, "lift_legal_hold": ReasonForm, "set_date": DateForm,
+    "dispose": ProposeForm, "lost": ReasonForm,
 }  # fmt: skip
 
 
@@ -24,7 +27,7 @@ def shown(found: Sample, **refused: LimsForm) -> str:
     forms = {name: kind(formdata=None, prefix=name) for name, kind in FORMS.items()}
     return render_template(
         "samples/sample.html", sample=found, goods=queries.goods_of_lot(session(), found.lot_id),
-        forms=forms | refused, where=whereabouts(session(), found),
+        forms=forms | refused, where=whereabouts(session(), found), legal_hold=hold_of(session(), found),
         custody=queries.custody_of(session(), found.id), specimens=queries.specimens_of(session(), found.id),
         acts=acts.acts_of(found, current_person()), refused=next(iter(refused), ""), acts_by_name=acts.ACTS,
         people=names_of(session(), [found.drawn_by_id, found.received_by_id]),

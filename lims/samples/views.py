@@ -153,13 +153,6 @@ def lift(number: str) -> Answer:
     return _with_reason(number, "lift", operations.lift_hold, _("The hold is lifted."))
 
 
-@pages.post("/<number>/dispose")
-@requires(Permission.SAMPLES_CUSTODY_MOVE)
-def dispose(number: str) -> Answer:
-    """Dispose of a sample."""
-    return _with_reason(number, "dispose", operations.dispose, _("It is disposed of."))
-
-
 @pages.post("/<number>/lost")
 @requires(Permission.SAMPLES_CUSTODY_MOVE)
 def lost(number: str) -> Answer:

@@ -1,4 +1,6 @@
-"""The store: locations, where a sample lies, what a custody line tells of its act."""
+"""The store: locations, custody lines that tell more of their act; retention, legal holds, disposal in batches."""
+
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,13 +16,17 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ACTS = (
     "act IN ('drawn', 'left with owner', 'sent', 'received', 'returned', 'moved', 'handed over', 'on hold', "
     "'hold lifted', 'in test', 'consumed', 'reported', 'retained', 'disposed', 'lost or damaged', 'stored', "
-    "'taken out', 'undone')"
+    "'taken out', 'undone', 'legal hold', 'legal hold lifted')"
 )
 
 
 def upgrade() -> None:
     locations()
+    retention_rules()
+    legal_holds()
     samples()
+    disposal_batches()
+    disposal_items()
     if op.get_bind().dialect.name == "sqlite":
         custody_lines_anew()
     else:
@@ -53,6 +59,148 @@ def locations() -> None:
     )
 
 
+def retention_rules() -> None:
+    table = op.create_table(
+        "retention_rules",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("product", sa.String(length=40), nullable=True),
+        sa.Column("conclusion", sa.String(length=40), nullable=True),
+        sa.Column("portion", sa.String(length=40), nullable=True),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_by_id", BIG, nullable=True),
+        sa.Column("constructed", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "conclusion IN ('pass', 'fail', 'inconclusive')", name=op.f("ck_retention_rules_conclusion")
+        ),
+        sa.CheckConstraint("months > 0", name=op.f("ck_retention_rules_months_positive")),
+        sa.CheckConstraint("portion IN ('A', 'B', 'C')", name=op.f("ck_retention_rules_portion")),
+        sa.CheckConstraint(
+            "product IN ('mask', 'gown', 'suit', 'thermometer', 'gloves', 'goggles', 'other')",
+            name=op.f("ck_retention_rules_product"),
+        ),
+        sa.ForeignKeyConstraint(["set_by_id"], ["people.id"], name=op.f("fk_retention_rules_set_by_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_rules")),
+    )
+    op.bulk_insert(table, [OURS])
+    only_added_to("retention_rules")
+
+
+OURS = {
+    "months": 12,
+    "from_on": date(2020, 1, 1),
+    "reason": "Proposed by the product and taken from no regulation: set the months that your authority asks for.",
+    "set_at": datetime(2020, 1, 1, tzinfo=UTC),
+    "constructed": True,
+}
+
+
+def legal_holds() -> None:
+    op.create_table(
+        "legal_holds",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("shipment_id", BIG, nullable=False),
+        sa.Column("sample_id", BIG, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_by_id", BIG, nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by_id", BIG, nullable=True),
+        sa.Column("lifted_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "((lifted_at IS NULL) = (lifted_by_id IS NULL)) AND ((lifted_at IS NULL) = (lifted_reason = ''))",
+            name=op.f("ck_legal_holds_lifting_is_whole"),
+        ),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_legal_holds_reason_given")),
+        sa.ForeignKeyConstraint(["lifted_by_id"], ["people.id"], name=op.f("fk_legal_holds_lifted_by_id_people")),
+        sa.ForeignKeyConstraint(["sample_id"], ["samples.id"], name=op.f("fk_legal_holds_sample_id_samples")),
+        sa.ForeignKeyConstraint(["set_by_id"], ["people.id"], name=op.f("fk_legal_holds_set_by_id_people")),
+        sa.ForeignKeyConstraint(["shipment_id"], ["shipments.id"], name=op.f("fk_legal_holds_shipment_id_shipments")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_holds")),
+    )
+    op.create_index(op.f("ix_legal_holds_sample_id"), "legal_holds", ["sample_id"], unique=False)
+    op.create_index(op.f("ix_legal_holds_shipment_id"), "legal_holds", ["shipment_id"], unique=False)
+    only_one("uq_legal_holds_open", "legal_holds", "lifted_at IS NULL")
+
+
+def only_one(name: str, table: str, where: str) -> None:
+    """Let a sample stand in ``table`` once among the rows that ``where`` chooses."""
+    chosen = sa.text(where)
+    op.create_index(name, table, ["sample_id"], unique=True, sqlite_where=chosen, postgresql_where=chosen)
+
+
+def disposal_batches() -> None:
+    people = ("proposed_by_id", "approved_by_id", "carried_out_by_id", "witness_id")
+    op.create_table(
+        "disposal_batches",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("number", sa.String(length=12), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by_id", BIG, nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_by_id", BIG, nullable=True),
+        sa.Column("carried_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("carried_out_by_id", BIG, nullable=True),
+        sa.Column("witness_id", BIG, nullable=True),
+        sa.Column("withdrawn_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(state <> 'approved') OR (approved_by_id IS NOT NULL)",
+            name=op.f("ck_disposal_batches_approver_if_approved"),
+        ),
+        sa.CheckConstraint(
+            "(state <> 'carried out') OR (approved_by_id IS NOT NULL AND carried_out_by_id IS NOT NULL "
+            "AND carried_out_at IS NOT NULL AND witness_id IS NOT NULL)",
+            name=op.f("ck_disposal_batches_two_people_carry_out"),
+        ),
+        sa.CheckConstraint("approved_by_id <> proposed_by_id", name=op.f("ck_disposal_batches_another_approves")),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'approved', 'carried out', 'withdrawn')",
+            name=op.f("ck_disposal_batches_disposalstate"),
+        ),
+        sa.CheckConstraint("way <> ''", name=op.f("ck_disposal_batches_way_given")),
+        sa.CheckConstraint("witness_id <> carried_out_by_id", name=op.f("ck_disposal_batches_witness_is_another")),
+        *(
+            sa.ForeignKeyConstraint([one], ["people.id"], name=op.f(f"fk_disposal_batches_{one}_people"))
+            for one in people
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposal_batches")),
+        sa.UniqueConstraint("number", name=op.f("uq_disposal_batches_number")),
+    )
+    op.create_index(op.f("ix_disposal_batches_state"), "disposal_batches", ["state"], unique=False)
+
+
+def disposal_items() -> None:
+    op.create_table(
+        "disposal_items",
+        sa.Column("batch_id", BIG, nullable=False),
+        sa.Column("sample_id", BIG, nullable=False),
+        sa.Column("shipment_id", BIG, nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("scanned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.CheckConstraint(
+            "(state <> 'disposed') OR (scanned_at IS NOT NULL)", name=op.f("ck_disposal_items_scanned_if_disposed")
+        ),
+        sa.CheckConstraint("(state = 'taken off') = (note <> '')", name=op.f("ck_disposal_items_note_if_taken_off")),
+        sa.CheckConstraint("state IN ('listed', 'taken off', 'disposed')", name=op.f("ck_disposal_items_itemstate")),
+        sa.ForeignKeyConstraint(
+            ["batch_id"], ["disposal_batches.id"], name=op.f("fk_disposal_items_batch_id_disposal_batches")
+        ),
+        sa.ForeignKeyConstraint(["sample_id"], ["samples.id"], name=op.f("fk_disposal_items_sample_id_samples")),
+        sa.ForeignKeyConstraint(
+            ["shipment_id"], ["shipments.id"], name=op.f("fk_disposal_items_shipment_id_shipments")
+        ),
+        sa.PrimaryKeyConstraint("batch_id", "sample_id", name=op.f("pk_disposal_items")),
+    )
+    op.create_index(op.f("ix_disposal_items_sample_id"), "disposal_items", ["sample_id"], unique=False)
+    op.create_index(op.f("ix_disposal_items_shipment_id"), "disposal_items", ["shipment_id"], unique=False)
+    only_one("uq_disposal_items_listed", "disposal_items", "state = 'listed'")
+
+
 def samples() -> None:
     # In plain words: SQLite adds a constraint only together with its column.
     number = "INTEGER" if op.get_bind().dialect.name == "sqlite" else "BIGINT"
@@ -67,7 +215,18 @@ def samples() -> None:
         "ALTER TABLE samples ADD COLUMN keep_at VARCHAR(40) "
         "CONSTRAINT ck_samples_keep_at CHECK (keep_at IN ('ambient', '2-8 °C'))"
     )
+    op.execute("ALTER TABLE samples ADD COLUMN keep_until DATE")
+    op.execute(
+        f"ALTER TABLE samples ADD COLUMN keep_rule_id {number} "
+        "CONSTRAINT fk_samples_keep_rule_id_retention_rules REFERENCES retention_rules (id)"
+    )
+    moment = "DATETIME" if op.get_bind().dialect.name == "sqlite" else "TIMESTAMP WITH TIME ZONE"
+    op.execute(
+        f"ALTER TABLE samples ADD COLUMN legal_hold_since {moment} "
+        "CONSTRAINT ck_samples_legal_hold_keeps CHECK (legal_hold_since IS NULL OR state <> 'disposed')"
+    )
     op.create_index(op.f("ix_samples_location_id_id"), "samples", ["location_id", "id"], unique=False)
+    op.create_index(op.f("ix_samples_state_keep_until"), "samples", ["state", "keep_until"], unique=False)
 
 
 def custody_lines() -> None:

@@ -8,8 +8,9 @@ from lims.samples.acts import ACTS, acts_of
 from lims.samples.models import Portion, SampleState
 
 S = SampleState
+KEEPING = {"legal_hold", "lift_legal_hold", "set_date"}
 STORE = {"put_away", "keep"}
-EVERYWHERE = {"put_away", "take", "hand_over", "move", "keep", "hold", "lift", "dispose", "lost", "labels"}
+EVERYWHERE = {"put_away", "take", "hand_over", "move", "keep", "hold", "lift", "lost", "labels"}
 
 
 @pytest.fixture
@@ -41,7 +42,6 @@ def bring_to(session, portion, *states):
         ("C", [S.RETAINED, S.ON_HOLD], {*STORE, "hand_over", "move", "lift", "lost", "labels"}),
         ("A", [S.IN_TEST], {*STORE, "hand_over", "move", "hold", "lost", "labels"}),
         ("A", [S.IN_TEST, S.REPORTED], {*STORE, "hand_over", "move", "dispose", "lost", "labels"}),
-        ("B", [S.RETAINED, S.DISPOSED], {"labels"}),
         ("A", [S.LOST], {"labels"}),
     ],
 )
@@ -56,12 +56,12 @@ def test_the_custodian_is_offered_what_the_state_allows(session, portion, states
     ("role", "names"),
     [
         ("reviewer", set()),
-        ("customs officer", set()),
+        ("customs officer", {"legal_hold", "lift_legal_hold"}),
         ("administrator", set()),
         ("technician", EVERYWHERE),
         ("sampling officer", EVERYWHERE | {"send"}),
-        ("sample custodian", set(ACTS) - {"send"}),
-        ("lab manager", {"labels"}),
+        ("sample custodian", set(ACTS) - {"send", *KEEPING}),
+        ("lab manager", {*KEEPING, "dispose", "labels"}),
     ],
 )
 def test_the_roles_decide_which_acts_are_shown(session, role, names):

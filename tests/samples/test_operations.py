@@ -313,20 +313,12 @@ class TestMoving:
 
     def test_what_is_gone_cannot_be_moved(self, session):
         sample = make_sample(session, received=True)
-        operations.dispose(session, sample, reason="incinerated", actor=custodian(session))
+        operations.report_lost(session, sample, reason="fire", actor=custodian(session))
         with pytest.raises(WrongState):
             operations.move(session, sample, place="shelf 4", actor=custodian(session))
 
 
 class TestEnding:
-    @pytest.mark.parametrize("portion", [Portion.B, Portion.C])
-    def test_b_and_c_go_from_received_to_retained_and_in_the_end_are_disposed_of(self, session, portion):
-        sample = make_sample(session, portion, received=True)
-        operations.set_state(session, sample, S.RETAINED, actor=custodian(session))
-        operations.dispose(session, sample, reason="incinerated", actor=custodian(session))
-        assert (sample.state, sample.holder_id) == (S.DISPOSED, None)
-        assert last_row(session).action == "samples:sample:disposed"
-
     def test_a_lost_sample_says_what_happened(self, session):
         sample = make_sample(session)
         with pytest.raises(ReasonMissing):

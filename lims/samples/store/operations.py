@@ -14,6 +14,7 @@ from lims.permissions import Actor, Permission
 from lims.samples.custody import add_line, be_at, go, time_of_act
 from lims.samples.models import CustodyAct, CustodyLine, Portion, Sample, SampleState, StorageCondition
 from lims.samples.obstacles import ReasonMissing
+from lims.samples.retention.dating import date_it
 from lims.samples.store import obstacles, queries
 from lims.samples.store.models import Location
 
@@ -40,6 +41,7 @@ def put_away(
         giver, act = sample.holder_id, _act_of_putting(sample)
         if act is CustodyAct.RETAINED:
             go(sample, SampleState.RETAINED)
+            date_it(session, sample)
         be_at(sample, path, location_id=location.id)
         add_line(session, sample, act, actor=actor, from_id=giver, note=note, happened_at=happened_at)
         record(session, AuditAction.SAMPLE_STORED, subject=sample, actor=actor, reason=note)
