@@ -21,6 +21,7 @@ ROOMS = (
     "lims.samples.store",
     "lims.samples.retention",
     "lims.bench.instruments",
+    "lims.bench.methods",
     "lims.bench.assignments",
     "lims.bench.runs",
     "lims.bench.results",

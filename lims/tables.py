@@ -5,6 +5,7 @@ import lims.audit.models
 import lims.bench.assignments.models
 import lims.bench.files.models
 import lims.bench.instruments.models
+import lims.bench.methods.models
 import lims.bench.results.models
 import lims.bench.review.models
 import lims.bench.runs.models

@@ -10,6 +10,8 @@ from lims import clock
 from lims.accounts.operations import set_laboratory
 from lims.accounts.queries import SYSTEM, SignedIn
 from lims.bench.instruments import operations as instruments
+from lims.bench.methods import operations as methods
+from lims.bench.methods import shipped
 from lims.catalogue import operations as catalogue
 from lims.catalogue import seeding
 from lims.catalogue.models import StandardEdition
@@ -43,6 +45,7 @@ def set_up(services: Services) -> Stage:
         _register_instruments(session, stage.cast["lab-manager"])
         _grant_competences(session, stage.cast)
         _grant_scopes(session, stage.cast)
+        _take_timed_methods(session, stage.cast["lab-manager"])
     with stage.act() as session:
         _set_up_store(session, stage.cast["custodian"], load("house")["store"])
     with stage.act() as session:
@@ -98,6 +101,12 @@ def _grant_scopes(session: Session, cast: dict[str, SignedIn]) -> None:
                     constructed=True,
                     actor=cast["quality-manager"],
                 )
+
+
+def _take_timed_methods(session: Session, manager: SignedIn) -> None:
+    """Go by the steps and windows of the methods that take days."""
+    for code in load("house")["timed"]:
+        methods.take_into_use(session, shipped.document(code), used_from=COMPETENT_FROM, actor=manager)
 
 
 def _grant(session: Session, person: SignedIn, method: str, supervisor: SignedIn | None, manager: SignedIn) -> None:

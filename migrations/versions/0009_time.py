@@ -20,6 +20,8 @@ def upgrade() -> None:
     runs()
     run_acts()
     clocks()
+    instrument_methods()
+    requests()
     for table in ("work_starts", "supervisions", "run_acts"):
         only_added_to(table)
 
@@ -168,6 +170,31 @@ def clocks() -> None:
     ):
         op.add_column("assignments", column)
     op.create_index(op.f("ix_assignments_state_opens_at"), "assignments", ["state", "opens_at"], unique=False)
+
+
+def instrument_methods() -> None:
+    op.create_table(
+        "instrument_methods",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("instrument_id", BIG, nullable=False),
+        sa.Column("method", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["instrument_id"], ["instruments.id"], name=op.f("fk_instrument_methods_instrument_id_instruments")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_instrument_methods")),
+        sa.UniqueConstraint("instrument_id", "method", name=op.f("uq_instrument_methods_instrument_id_method")),
+    )
+    op.create_index(op.f("ix_instrument_methods_method"), "instrument_methods", ["method"], unique=False)
+
+
+def requests() -> None:
+    for column in (
+        sa.Column("later", sa.JSON(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("although", sa.Text(), nullable=True),
+        sa.Column("gaps", sa.JSON(), nullable=True),
+    ):
+        op.add_column("test_requests", column)
 
 
 def downgrade() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from support.bench import (
     BFE,
+    NOBODY_YET,
     PASSING,
     PRESSURE,
     SPLASH,
@@ -91,7 +92,7 @@ def make_tested_sample(
     """Draw, receive, request and test a sample of a lot."""
     sample = receive(session, make_samples(session, make_order(session, lot, units=20))[Portion.A])
     request = make_request(session, sample, **(terms or {}))
-    assignments.accept(session, request, actor=person(session, "lab manager"))
+    assignments.accept(session, request, although=NOBODY_YET, actor=person(session, "lab manager"))
     for work in assignments_of_sample(session, sample.id):
         given = (GOOD if values is None else values).get(work.requirement)
         if given:

@@ -10,7 +10,8 @@ import lims.bench.results.listeners  # what a run tells the results
 import lims.bench.runs.listeners  # noqa: F401 - importing is what connects them: the start begins the run
 from lims.bench.assignments import operations as assignments
 from lims.bench.assignments.models import Assignment
-from lims.bench.runs import operations, queries
+from lims.bench.methods.operations import take_into_use
+from lims.bench.runs import queries
 from lims.bench.runs.models import Run
 
 INCUBATED: dict[str, Any] = {
@@ -31,7 +32,7 @@ INCUBATED: dict[str, Any] = {
 def make_method(session: Session, **changes: Any) -> None:
     """Take the incubated filtration into use."""
     manager = person(session, "lab manager")
-    operations.take_into_use(session, INCUBATED | changes, used_from=date(2020, 1, 1), actor=manager)
+    take_into_use(session, INCUBATED | changes, used_from=date(2020, 1, 1), actor=manager)
 
 
 def make_timed_work(session: Session, *, begun: bool = True, **changes: Any) -> Assignment:

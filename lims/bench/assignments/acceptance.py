@@ -13,7 +13,9 @@ from lims.accounts.working_time import due_at
 from lims.audit.actions import AuditAction
 from lims.audit.operations import record
 from lims.bench.assignments import queries
-from lims.bench.assignments.allotment import Allotment, allot
+from lims.bench.assignments.allotment import Allotment, Need, allot, quantity_of
+from lims.bench.assignments.capability import Gap, gaps_of
+from lims.bench.assignments.labels import local_day
 from lims.bench.assignments.models import Assignment, AssignmentState, RequestState, TestRequest
 from lims.bench.assignments.obstacles import NoLaboratory, TooFewUnits, WorkStarted
 from lims.bench.assignments.proposals import lot_size, needs
@@ -45,10 +47,23 @@ def obstacle_to_accept(session: Session, request: TestRequest, sample: Sample) -
             return WorkStarted(number=earlier.number, requirements=begun)
     found, free = _allotment(session, request, sample)
     if found.needed > len(free):
+        asked = quantity_of(_asked(session, request, sample), len(free))
         return TooFewUnits(
-            thing=sample.number, units=len(free), needed=found.needed, missing=[str(found.needed - len(free))]
+            thing=sample.number,
+            units=len(free),
+            needed=found.needed,
+            arithmetic=asked.arithmetic,
+            missing=[str(asked.missing)],
         )
     return None
+
+
+def gaps_in(session: Session, request: TestRequest) -> list[Gap]:
+    """Return what is missing today for the work that a request would make."""
+    standard = standard_of(session.get_one(StandardEdition, request.edition_id))
+    kept, _leaving = _kept_and_leaving(session, request)
+    methods = [standard.requirement(one).method for one in request.requirements if one not in kept]
+    return gaps_of(session, methods, local_day(session))
 
 
 def accepted_before(session: Session, request: TestRequest) -> TestRequest | None:
@@ -98,7 +113,8 @@ def make_work(session: Session, request: TestRequest, sample: Sample) -> None:
     found, _free = _allotment(session, request, sample)
     specimens = {one.specimen_no: one for one in _numbered(session, sample)}
     standard = standard_of(session.get_one(StandardEdition, request.edition_id))
-    due = _due_at(session, sample)
+    lane = lane_of(session, sample.line_id)
+    due, due_later = _due_at(session, lane), _due_at(session, Lane.STANDARD)
     for requirement, numbers in found.specimens.items():
         for number in numbers:
             specimens[number].use = specimens[number].use or requirement
@@ -110,7 +126,7 @@ def make_work(session: Session, request: TestRequest, sample: Sample) -> None:
                 requirement=requirement,
                 method=standard.requirement(requirement).method,
                 state=AssignmentState.WAITING,
-                due_at=due,
+                due_at=due_later if requirement in (request.later or ()) else due,
                 specimens=list(numbers),
             )
         )
@@ -119,13 +135,19 @@ def make_work(session: Session, request: TestRequest, sample: Sample) -> None:
 
 def _allotment(session: Session, request: TestRequest, sample: Sample) -> tuple[Allotment, list[int]]:
     """Return which specimens the requirements without work would get, and the numbers that are free."""
+    _kept, leaving = _kept_and_leaving(session, request)
+    free = _free(session, sample, leaving)
+    return allot(_asked(session, request, sample), free), free
+
+
+def _asked(session: Session, request: TestRequest, sample: Sample) -> list[Need]:
+    """Return what the requirements without work take."""
     standard = standard_of(session.get_one(StandardEdition, request.edition_id))
     size = lot_size(session, sample, lot_plan=request.lot_plan)
-    kept, leaving = _kept_and_leaving(session, request)
+    kept, _leaving = _kept_and_leaving(session, request)
     asked = [one for one in request.requirements if one not in kept]
-    free = _free(session, sample, leaving)
     terms = (request.standard_class, request.standard_variant, size)
-    return allot(needs(standard, asked, *terms, facts=request.facts), free), free
+    return needs(standard, asked, *terms, facts=request.facts)
 
 
 def _kept_and_leaving(session: Session, request: TestRequest) -> tuple[set[str], set[str]]:
@@ -176,12 +198,12 @@ def spare_of(session: Session, assignment: Assignment) -> Specimen:
     return spare
 
 
-def _due_at(session: Session, sample: Sample) -> datetime:
-    """Return when work on the sample is due: its lane's hours of working time from now."""
+def _due_at(session: Session, lane: Lane) -> datetime:
+    """Return when work in a lane is due: its hours of working time from now."""
     house = laboratory(session)
     if house is None:
         raise NoLaboratory
-    return due_at(clock.now(), WORKING_HOURS[lane_of(session, sample.line_id)], house)
+    return due_at(clock.now(), WORKING_HOURS[lane], house)
 
 
 def put_in_test(session: Session, sample: Sample, request: TestRequest, *, actor: Actor) -> None:

@@ -32,6 +32,34 @@ class Allotment:
     needed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """The sum of specimens that requirements take, beside what there is."""
+
+    terms: tuple[tuple[str, int], ...]
+    needed: int
+    available: int
+
+    @property
+    def missing(self) -> int:
+        """Return how many specimens are too few."""
+        return max(self.needed - self.available, 0)
+
+    @property
+    def arithmetic(self) -> str:
+        """Return how the number comes about: 5 + 5 + 32 + 5 = 47; the largest counts where specimens are shared."""
+        numbers = [str(count) for _requirement, count in self.terms]
+        if sum(count for _requirement, count in self.terms) == self.needed:
+            return f"{' + '.join(numbers) or '0'} = {self.needed}"
+        return f"{', '.join(numbers)} → {self.needed}"
+
+
+def quantity_of(needs: Sequence[Need], available: int) -> Quantity:
+    """Return what ``needs`` take together, of ``available`` free specimens."""
+    terms = tuple((need.requirement, need.specimens) for need in _without_partners(needs) if need.specimens)
+    return Quantity(terms, allot(needs, range(1, available + 1)).needed, available)
+
+
 def allot(needs: Sequence[Need], free: Sequence[int]) -> Allotment:
     """Give each requirement its specimens in order.
 

@@ -6,14 +6,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lims.bench.assignments.proposals import Proposal
 from lims.bench.assignments.rules import RULES, name_of_rule
 from lims.bench.instruments.queries import CompetentPerson
 from lims.conformity.naming import condition_text
-from lims.web.forms import LimsForm
+from lims.web.forms import LimsForm, TextField
 from lims.web.i18n import language
 from lims.web.people import person_name
 
@@ -31,6 +31,20 @@ class TestRequestForm(LimsForm):
     )
     rule = SelectField(_l("Decision rule"), [InputRequired()])
     lot_plan = BooleanField(_l("Judge the lot by its sampling plan; else the results relate to the specimens received"))
+
+    later = SelectMultipleField(
+        _l("May come later"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=True,
+        description=_l("A rush lane gets the fast ones first; these have the time of the standard lane."),
+    )
+    reason = TextField(_l("Reason for the change"), [Optional(), Length(max=500)])
+    although = TextField(
+        _l("Accepted all the same, because"),
+        [Optional(), Length(max=500)],
+        description=_l("Only where somebody or something is missing today."),
+    )
 
     conditions: tuple[str, ...] = ()
 
@@ -54,10 +68,12 @@ def request_form(proposal: Proposal, words: dict[str, str]) -> TestRequestForm:
         "requirements": proposal.requirements,
         "rule": name_of_rule(proposal.rule),
         "lot_plan": proposal.lot_plan,
+        "later": proposal.later,
         **given,
     }
     form = form_class(data=start)
     form.requirements.choices = [SelectChoice(*pair) for pair in words.items()]
+    form.later.choices = list(form.requirements.choices)
     form.rule.choices = [SelectChoice(name, label) for name, (label, _rule) in RULES.items()]
     return form
 

@@ -59,6 +59,10 @@ class TestRequest(Base):
     lot_plan: Mapped[bool] = mapped_column(
         default=False
     )  # judged as a lot by its sampling plan; else results relate to the specimens
+    later: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))  # those of which the rush lane may wait
+    reason: Mapped[str | None] = mapped_column(Text)  # why an accepted version is changed
+    although: Mapped[str | None] = mapped_column(Text)  # why it was accepted although somebody or something was missing
+    gaps: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))  # what was missing at the acceptance
     proposed_by_id: Mapped[PersonId]
     proposed_at: Mapped[Moment]
     accepted_by_id: Mapped[PersonId | None]

@@ -1,6 +1,6 @@
 """What can stand in the way of a request, of assigning and of starting."""
 
-from lims.errors import Conflict, Incomplete
+from lims.errors import Conflict, Incomplete, Invalid
 
 
 class NoEdition(Conflict):
@@ -22,9 +22,21 @@ class UnknownTerms(Conflict):
 
 
 class TooFewUnits(Incomplete):
-    """The sample has fewer units than the tests need: ``thing``, ``units``, ``needed``."""
+    """The sample has fewer units than the tests need: ``thing``, ``units``, ``needed``, ``arithmetic``, ``missing``."""
 
     code = "too_few_units"
+
+
+class NotCapable(Conflict):
+    """Somebody or something is missing for a method that is asked: ``thing``, ``gaps`` (method, what, instruments)."""
+
+    code = "not_capable"
+
+
+class ChangeReasonNeeded(Invalid):
+    """An accepted request changes only with a reason: ``field``, ``value``, ``number``."""
+
+    code = "change_reason_needed"
 
 
 class WorkStarted(Conflict):

@@ -12,7 +12,13 @@ from lims.audit.operations import record
 from lims.bench.assignments import acceptance, queries
 from lims.bench.assignments.labels import label_of, local_day
 from lims.bench.assignments.models import Assignment, RequestState, TestRequest
-from lims.bench.assignments.obstacles import NotCompetent, NothingRequested, UnknownTerms
+from lims.bench.assignments.obstacles import (
+    ChangeReasonNeeded,
+    NotCapable,
+    NotCompetent,
+    NothingRequested,
+    UnknownTerms,
+)
 from lims.bench.assignments.proposals import Proposal, agreed_inspection, proposal_for
 from lims.bench.assignments.starting import obstacle_to_start, stand_by, start
 from lims.bench.instruments.queries import is_competent
@@ -52,15 +58,18 @@ def propose(
     decision_rule: DecisionRule,
     facts: Mapping[str, str],
     lot_plan: bool = False,
+    later: Sequence[str] = (),
+    reason: str = "",
     actor: Actor,
 ) -> TestRequest:
-    """Write down what is to be tested on a sample, by which edition and rule; an earlier proposal is replaced."""
+    """Write down what is to be tested on a sample, by which edition and rule; an earlier proposal is replaced.
+
+    Of what a rush lane asks, those that take days may come ``later``. Changing an accepted request needs a ``reason``.
+    """
     actor.must(Permission.BENCH_REQUESTS_ACCEPT)
     if obstacle := obstacle_to_propose(sample, edition, standard_class, variant, requirements):
         raise obstacle
-    for earlier in queries.requests_of_sample(session, sample.id):
-        if earlier.state is RequestState.PROPOSED:
-            earlier.state = RequestState.REPLACED
+    _replace_proposals(queries.requests_of_sample(session, sample.id), reason)
     request = TestRequest(
         number=next_number(session, NumberKind.REQUEST),
         shipment_id=sample.shipment_id,
@@ -75,12 +84,13 @@ def propose(
         facts={name: answer for name, answer in facts.items() if answer}
         | (agreed_inspection(session, sample) if lot_plan else {}),
         lot_plan=lot_plan,
+        later=[one for one in requirements if one in later] or None,
+        reason=reason.strip() or None,
         proposed_by_id=actor.id,
         proposed_at=clock.now(),
     )
     session.add(request)
-    session.flush()
-    record(session, AuditAction.REQUEST_PROPOSED, subject=request, actor=actor)
+    record(session, AuditAction.REQUEST_PROPOSED, subject=request, actor=actor, reason=reason.strip())
     return request
 
 
@@ -102,25 +112,48 @@ def obstacle_to_propose(
     return None
 
 
+def _replace_proposals(versions: Sequence[TestRequest], reason: str) -> None:
+    """Let earlier proposals be replaced, unless an accepted version may not be changed."""
+    if obstacle := obstacle_to_change(versions, reason=reason):
+        raise obstacle
+    for earlier in versions:
+        if earlier.state is RequestState.PROPOSED:
+            earlier.state = RequestState.REPLACED
+
+
+def obstacle_to_change(versions: Sequence[TestRequest], *, reason: str) -> LimsError | None:
+    """Return what stands in the way of another version, or None."""
+    accepted = next((one for one in versions if one.state is RequestState.ACCEPTED), None)
+    if accepted is not None and not reason.strip():
+        return ChangeReasonNeeded(field="reason", value="", number=accepted.number)
+    return None
+
+
 def _next_version(session: Session, sample_id: int) -> int:
     """Return the number of the next version of a sample's request."""
     return (session.scalar(select(func.max(TestRequest.version)).where(TestRequest.sample_id == sample_id)) or 0) + 1
 
 
-def accept(session: Session, request: TestRequest, *, actor: Actor) -> list[Assignment]:
+def accept(session: Session, request: TestRequest, *, although: str = "", actor: Actor) -> list[Assignment]:
     """Lock a request.
 
-    Number and allot the specimens, make the assignments with their due times, put the sample in test.
+    Number and allot the specimens, make the assignments with their due times, put the sample in test. Where nobody is
+    competent or no instrument is good today, it is accepted only with the reason ``although``.
     """
     actor.must(Permission.BENCH_REQUESTS_ACCEPT)
     sample = session.get_one(Sample, request.sample_id)
     if obstacle := acceptance.obstacle_to_accept(session, request, sample):
         raise obstacle
+    gaps = acceptance.gaps_in(session, request)
+    if gaps and not although.strip():
+        raise NotCapable(thing=request.number, gaps=[gap.to_dict() for gap in gaps])
     acceptance.replace_earlier(session, request, actor=actor)
     request.state = RequestState.ACCEPTED
     request.accepted_by_id, request.accepted_at = actor.id, clock.now()
+    if gaps:
+        request.although, request.gaps = although.strip(), [gap.to_dict() for gap in gaps]
     acceptance.make_work(session, request, sample)
-    record(session, AuditAction.REQUEST_ACCEPTED, subject=request, actor=actor)
+    record(session, AuditAction.REQUEST_ACCEPTED, subject=request, actor=actor, reason=request.although or "")
     acceptance.put_in_test(session, sample, request, actor=actor)
     return queries.assignments_of_request(session, request.id)
 

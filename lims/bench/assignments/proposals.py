@@ -6,12 +6,15 @@ proposal, which the lab manager adjusts.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from lims.bench.assignments.allotment import KEEPS_SPECIMEN, Need
+from lims.bench.assignments.labels import local_day
 from lims.bench.assignments.models import TestRequest
 from lims.bench.assignments.obstacles import NoEdition
+from lims.bench.methods.queries import timed
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.queries import edition_in_force, standard_of, unconfirmed
 from lims.conformity.decisions import SIMPLE, DecisionRule
@@ -21,7 +24,10 @@ from lims.conformity.requirements import Requirement, Rule
 from lims.conformity.standards import Standard
 from lims.samples.models import Sample, SamplingOrder
 from lims.shipments.declarations.models import DeclarationLine, Lot, Product, Shipment
+from lims.shipments.risk.models import Lane
+from lims.shipments.risk.queries import lane_of
 
+SLOW = timedelta(days=1)  # what a rush lane need not wait for
 THERMOMETER = Product.THERMOMETER.value  # a thermometer is whole after its test
 
 
@@ -38,6 +44,8 @@ class Proposal:
     facts: dict[str, str] = field(default_factory=dict)
     lot_plan: bool = False
     unconfirmed: list[str] = field(default_factory=list)
+    lane: Lane = Lane.STANDARD
+    later: list[str] = field(default_factory=list)
 
 
 def proposal_for(
@@ -59,7 +67,25 @@ def proposal_for(
     requested = [one.id for one in standard.applicable(chosen, kind or None)] if chosen else []
     facts = dict.fromkeys(conditions_of(standard, requested), "")
     doubtful = unconfirmed(session, edition, requested)
-    return Proposal(edition, standard, chosen, kind, requested, facts=facts, unconfirmed=doubtful)
+    lane = lane_of(session, line.id)
+    return Proposal(
+        edition,
+        standard,
+        chosen,
+        kind,
+        requested,
+        facts=facts,
+        unconfirmed=doubtful,
+        lane=lane,
+        later=slow(session, edition, requested) if lane is Lane.GREEN else [],
+    )
+
+
+def slow(session: Session, edition: StandardEdition, requirements: Sequence[str]) -> list[str]:
+    """Return the requirements whose method takes a day or longer until it is read; none where all of them do."""
+    methods = timed(session, edition.code, requirements, local_day(session))
+    found = [one for one in requirements if one in methods and methods[one].until_read >= SLOW]
+    return found if len(found) < len(requirements) else []
 
 
 def proposal_from(session: Session, request: TestRequest) -> Proposal:
@@ -77,6 +103,8 @@ def proposal_from(session: Session, request: TestRequest) -> Proposal:
         facts={condition: request.facts.get(condition, "") for condition in conditions_of(standard, may_be_asked)},
         lot_plan=request.lot_plan,
         unconfirmed=unconfirmed(session, edition, request.requirements),
+        lane=lane_of(session, session.get_one(Sample, request.sample_id).line_id),
+        later=list(request.later or ()),
     )
 
 

@@ -41,7 +41,26 @@ def _too_few_units(error: Any) -> tuple[str, str]:
             units=error.units,
             needed=error.needed,
         ),
-        _("Ask for fewer requirements, or have more units drawn."),
+        _("Ask for fewer requirements, or have more units drawn: %(sum)s.", sum=error.arithmetic)
+        if getattr(error, "arithmetic", "")
+        else _("Ask for fewer requirements, or have more units drawn."),
+    )
+
+
+@explains(obstacles.NotCapable)
+def _not_capable(error: Any) -> tuple[str, str]:
+    told = [f"{gap['method']}: {word(gap['missing'])}" for gap in error.gaps]
+    return (
+        _("The laboratory cannot do all of %(thing)s today: %(gaps)s.", thing=error.thing, gaps="; ".join(told)),
+        _("Let the lab manager close the gap, leave the requirement out, or say why it is accepted all the same."),
+    )
+
+
+@explains(obstacles.ChangeReasonNeeded, status=422)
+def _change_reason_needed(error: Any) -> tuple[str, str]:
+    return (
+        _("%(number)s is accepted: it changes only with a reason.", number=error.number),
+        _("Say who asked for the change, and why."),
     )
 
 

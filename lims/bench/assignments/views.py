@@ -11,7 +11,9 @@ from lims.bench.assignments import operations, queries, sentences  # noqa: F401 
 from lims.bench.assignments.forms import TestRequestForm, assign_form, request_form
 from lims.bench.assignments.models import Assignment, AssignmentState, RequestState
 from lims.bench.assignments.proposals import Proposal, needs, proposal_for, proposal_from
+from lims.bench.assignments.resources import resources
 from lims.bench.assignments.rules import RULES
+from lims.bench.assignments.specimens_page import specimens_page
 from lims.bench.assignments.supervising import supervisor_at_screen
 from lims.bench.instruments.queries import competent_people, instrument_by_code
 from lims.conformity.decisions import DecisionRule
@@ -122,6 +124,7 @@ def _request_page(sample: Sample, proposal: Proposal, form: TestRequestForm) -> 
         classes=names,
         variants=variants,
         unconfirmed=_names(proposal.standard, proposal.unconfirmed),
+        **resources(session(), sample, proposal),
     )
 
 
@@ -147,10 +150,12 @@ def _propose(sample: Sample, proposal: Proposal, form: TestRequestForm) -> str:
         decision_rule=RULES[form.rule.data][1],
         facts=form.facts(),
         lot_plan=form.lot_plan.data,
+        later=form.later.data or [],
+        reason=form.reason.data or "",
         actor=current_person(),
     )
     if _accepts():
-        operations.accept(session(), made, actor=current_person())
+        operations.accept(session(), made, although=form.although.data or "", actor=current_person())
     return made.number
 
 
@@ -175,12 +180,20 @@ def _accepted(sample: Sample) -> str:
     )
 
 
+@pages.get("/samples/<number>/specimens")
+@requires(Permission.BENCH_WORK_READ)
+def specimens(number: str) -> str:
+    """Show the specimens of a sample and what each is for."""
+    found = sample_by_number(session(), number)
+    return render_template("bench/specimens.html", **specimens_page(session(), found, language=language()))
+
+
 @pages.post("/requests/<number>/accept")
 @requires(Permission.BENCH_REQUESTS_ACCEPT)
 def accept(number: str) -> Response:
     """Accept a proposed request as it stands."""
     found = queries.request_by_number(session(), number)
-    operations.accept(session(), found, actor=current_person())
+    operations.accept(session(), found, although=request.form.get("although", ""), actor=current_person())
     flash(_("Test request %(number)s is accepted and locked.", number=found.number))
     sample = session().get_one(Sample, found.sample_id)
     return redirect(url_for("results.bench", number=sample.number))

@@ -1,9 +1,10 @@
 """What may be typed about instruments and competences."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from lims.bench.instruments.models import InstrumentState
 from lims.web.forms import DayField, LimsForm, TextField
@@ -30,6 +31,14 @@ class ChangeInstrumentForm(LimsForm):
     calibration_due_on = DayField(_l("Calibration due on"), [InputRequired()])
     note = TextField(
         _l("Note"), [Optional(), Length(max=500)], description=_l("Why, and the number of the calibration certificate.")
+    )
+
+
+class ServesForm(LimsForm):
+    """The methods that an instrument serves; the choices are set by the view."""
+
+    methods = SelectMultipleField(
+        _l("Methods"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), validate_choice=True
     )
 
 

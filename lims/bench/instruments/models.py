@@ -32,6 +32,17 @@ class Instrument(Base):
     constructed: Mapped[bool] = mapped_column(default=False)
 
 
+class InstrumentMethod(Base):
+    """A method that an instrument serves; a method that none is registered for needs none."""
+
+    __tablename__ = "instrument_methods"
+    __table_args__ = (UniqueConstraint("instrument_id", "method"),)
+
+    id: Mapped[PrimaryKey]
+    instrument_id: Mapped[int] = link("instruments.id", index=False)
+    method: Mapped[str] = mapped_column(String(120), index=True)
+
+
 class Competence(Base):
     """A person may work by a method, from a day to a day; in training only under a named supervisor."""
 

@@ -1,5 +1,6 @@
 """What changes instruments and competences."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from lims import clock
 from lims.audit.actions import AuditAction
 from lims.audit.operations import record
 from lims.bench.instruments import queries
-from lims.bench.instruments.models import Competence, Instrument, InstrumentState
+from lims.bench.instruments.models import Competence, Instrument, InstrumentMethod, InstrumentState
 from lims.errors import Conflict, Invalid, LimsError
 from lims.numbers import NumberKind, next_number
 from lims.permissions import Actor, Permission
@@ -92,6 +93,22 @@ def change_instrument(
     instrument.state, instrument.calibrated_on, instrument.calibration_due_on, instrument.note = wanted
     record(session, AuditAction.INSTRUMENT_CHANGED, subject=instrument, actor=actor, reason=note)
     return instrument
+
+
+def serve_methods(session: Session, instrument: Instrument, methods: Collection[str], *, actor: Actor) -> list[str]:
+    """Say which methods an instrument serves from now on; what it served before stays in the trail."""
+    actor.must(Permission.BENCH_INSTRUMENTS_MAINTAIN)
+    before, wanted = set(queries.methods_served(session, instrument.id)), set(methods)
+    if before == wanted:
+        return sorted(wanted)
+    rows = session.scalars(select(InstrumentMethod).where(InstrumentMethod.instrument_id == instrument.id))
+    for row in rows:
+        if row.method not in wanted:
+            session.delete(row)
+    session.add_all(InstrumentMethod(instrument_id=instrument.id, method=one) for one in sorted(wanted - before))
+    session.flush()
+    record(session, AuditAction.INSTRUMENT_CHANGED, subject=instrument, actor=actor)
+    return sorted(wanted)
 
 
 def obstacle_to_calibration(calibrated_on: date, calibration_due_on: date) -> LimsError | None:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from lims.accounts.models import Person, PersonRole
-from lims.bench.instruments.models import Competence, Instrument, InstrumentState
+from lims.bench.instruments.models import Competence, Instrument, InstrumentMethod, InstrumentState
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.queries import standard_of
 from lims.errors import NotFound
@@ -64,6 +64,26 @@ def instruments_in_service(session: Session) -> list[Instrument]:
     """Return the instruments that are in service, by name."""
     wanted = select(Instrument).where(Instrument.state == InstrumentState.IN_SERVICE)
     return list(session.scalars(wanted.order_by(Instrument.name, Instrument.code)))
+
+
+def methods_served(session: Session, instrument_id: int) -> list[str]:
+    """Return the methods that an instrument serves, in order."""
+    wanted = select(InstrumentMethod.method).where(InstrumentMethod.instrument_id == instrument_id)
+    return list(session.scalars(wanted.order_by(InstrumentMethod.method)))
+
+
+def instruments_for(session: Session, methods: list[str]) -> dict[str, list[Instrument]]:
+    """Return the instruments that serve each method, good ones and others; one statement for all methods."""
+    wanted = (
+        select(InstrumentMethod.method, Instrument)
+        .join(Instrument, Instrument.id == InstrumentMethod.instrument_id)
+        .where(InstrumentMethod.method.in_(methods))
+        .order_by(Instrument.name, Instrument.code)
+    )
+    found: dict[str, list[Instrument]] = {method: [] for method in methods}
+    for method, instrument in session.execute(wanted):
+        found[method].append(instrument)
+    return found
 
 
 def competence_in_force(session: Session, person_id: int, method: str, on: date) -> Competence | None:

@@ -1,6 +1,6 @@
 """Pages of instruments and competences."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields import SelectChoice
@@ -8,8 +8,14 @@ from wtforms.fields import SelectChoice
 from lims import clock
 from lims.accounts.queries import people_with
 from lims.bench.instruments import operations, queries, sentences  # noqa: F401 - importing the sentences registers them
-from lims.bench.instruments.forms import ChangeInstrumentForm, CompetenceForm, EndCompetenceForm, InstrumentForm
-from lims.bench.instruments.models import InstrumentState
+from lims.bench.instruments.forms import (
+    ChangeInstrumentForm,
+    CompetenceForm,
+    EndCompetenceForm,
+    InstrumentForm,
+    ServesForm,
+)
+from lims.bench.instruments.models import Instrument, InstrumentState
 from lims.errors import LimsError
 from lims.permissions import Permission
 from lims.web.access import current_person, requires
@@ -84,7 +90,29 @@ def instrument(code: str) -> Answer:
             return redirect(url_for("instruments.instrument", code=found.code))
     elif form.errors:
         status = 422
-    return render_template("bench/instrument.html", instrument=found, form=form, today=clock.today()), status
+    return _instrument_page(found, form), status
+
+
+def _instrument_page(found: Instrument, form: ChangeInstrumentForm) -> str:
+    """Return the page of an instrument."""
+    served = queries.methods_served(session(), found.id)
+    serves = ServesForm(formdata=None, methods=served)
+    serves.methods.choices = [SelectChoice(method) for method in queries.methods(session())]
+    return render_template(
+        "bench/instrument.html", instrument=found, form=form, serves=serves, served=served, today=clock.today()
+    )
+
+
+@pages.post("/instruments/<code>/methods")
+@requires(Permission.BENCH_INSTRUMENTS_MAINTAIN)
+def serve(code: str) -> Response:
+    """Say which methods an instrument serves."""
+    found = queries.instrument_by_code(session(), code)
+    known = set(queries.methods(session()))
+    chosen = [one for one in request.form.getlist("methods") if one in known]
+    operations.serve_methods(session(), found, chosen, actor=current_person())
+    flash(_("%(code)s serves %(count)s methods.", code=found.code, count=len(chosen)))
+    return redirect(url_for("instruments.instrument", code=found.code))
 
 
 @pages.get("/competences")

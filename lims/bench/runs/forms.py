@@ -1,9 +1,9 @@
-"""What may be typed about runs and timed methods."""
+"""What may be typed about runs."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
-from lims.web.forms import DayField, LimsForm, TextField
+from lims.web.forms import LimsForm, TextField
 
 
 class AgainForm(LimsForm):
@@ -20,9 +20,3 @@ class EndRunForm(LimsForm):
     because = TextField(
         _l("Reason"), [DataRequired(), Length(max=500)], description=_l("A failed control, a power cut, a mix-up.")
     )
-
-
-class TakeForm(LimsForm):
-    """From which day on a timed method is used."""
-
-    used_from = DayField(_l("Used from"), [InputRequired()])

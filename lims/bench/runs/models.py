@@ -1,29 +1,10 @@
-"""Tables of runs: timed methods as versions with dates, runs, and the acts that set their clocks."""
-
-from datetime import date
+"""Tables of runs, and of the acts that set their clocks."""
 
 from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lims.bench.runs.steps import Phase
-from lims.db import Base, Digest, Moment, PersonId, PrimaryKey, ShipmentId, link
-
-
-class TimedMethod(Base):
-    """One version of the steps of a method as the laboratory uses it; never overwritten, only ended by the next."""
-
-    __tablename__ = "timed_methods"
-    __table_args__ = (UniqueConstraint("code", "version"), CheckConstraint("used_to >= used_from", name="order"))
-
-    id: Mapped[PrimaryKey]
-    code: Mapped[str] = mapped_column(String(120), index=True)
-    version: Mapped[int]
-    content: Mapped[str] = mapped_column(Text)  # canonical JSON of the document
-    content_sha256: Mapped[Digest]
-    used_from: Mapped[date]
-    used_to: Mapped[date | None]
-    taken_by_id: Mapped[PersonId | None]
-    taken_at: Mapped[Moment]
+from lims.bench.methods.steps import Phase
+from lims.db import Base, Moment, PersonId, PrimaryKey, ShipmentId, link
 
 
 class Run(Base):

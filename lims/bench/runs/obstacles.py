@@ -31,9 +31,3 @@ class ImpossibleTime(Invalid):
     """An act cannot have happened then: in the future, before the step before it, or over a week ago."""
 
     code = "impossible_time"
-
-
-class AlreadyInUse(Conflict):
-    """This version of a method is in use already, or one from a later day: ``method``, ``version``, ``on``."""
-
-    code = "already_in_use"

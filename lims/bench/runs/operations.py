@@ -1,10 +1,6 @@
-"""What changes runs: begin, do the next step, fall, begin again; and taking a timed method into use."""
+"""What changes runs: begin, do the next step, fall, begin again."""
 
-import hashlib
-import json
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -16,10 +12,10 @@ from lims.bench.assignments.labels import label_of, local_day
 from lims.bench.assignments.models import Assignment, AssignmentState
 from lims.bench.assignments.starting import obstacle_to_start, start
 from lims.bench.instruments.models import Instrument
+from lims.bench.methods.steps import Method, Phase, Step
 from lims.bench.runs import queries
-from lims.bench.runs.models import Run, RunAct, TimedMethod
-from lims.bench.runs.obstacles import AlreadyInUse, ImpossibleTime, NoRun, RunReasonMissing, TooEarly, WindowMissed
-from lims.bench.runs.steps import Method, Phase, Step, method_of
+from lims.bench.runs.models import Run, RunAct
+from lims.bench.runs.obstacles import ImpossibleTime, NoRun, RunReasonMissing, TooEarly, WindowMissed
 from lims.bench.runs.windows import opening, window_at
 from lims.errors import LimsError, WrongState
 from lims.jobs.operations import ask
@@ -29,37 +25,6 @@ CHECK = "check-window"
 MISSED = "window missed"
 OLDEST = timedelta(days=7)
 OPEN_WORK = (AssignmentState.WAITING, AssignmentState.RUNNING, AssignmentState.SENT_BACK)
-
-
-def take_into_use(
-    session: Session, document: Mapping[str, Any], *, used_from: date, actor: Actor
-) -> tuple[TimedMethod, bool]:
-    """Use a timed method from a day on; the version before ends the day before. The same again changes nothing."""
-    actor.must(Permission.BENCH_INSTRUMENTS_MAINTAIN)
-    method = method_of(document)
-    content = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(content.encode()).hexdigest()
-    before = queries.latest_method(session, method.code)
-    if before is not None and before.content_sha256 == digest and before.used_to is None:
-        return before, False
-    if before is not None and before.used_from >= used_from:
-        raise AlreadyInUse(method=method.code, version=before.version, on=before.used_from)
-    if before is not None:
-        before.used_to = used_from - timedelta(days=1)
-    row = TimedMethod(
-        code=method.code,
-        version=before.version + 1 if before else 1,
-        content=content,
-        content_sha256=digest,
-        used_from=used_from,
-        used_to=None,
-        taken_by_id=actor.id,
-        taken_at=clock.now(),
-    )
-    session.add(row)
-    session.flush()
-    record(session, AuditAction.METHOD_TAKEN_INTO_USE, subject=row, actor=actor)
-    return row, True
 
 
 def begin(session: Session, assignment: Assignment, *, actor: Actor) -> Run | None:

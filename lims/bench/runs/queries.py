@@ -1,62 +1,34 @@
-"""Reading timed methods, runs and their acts."""
+"""Reading runs and their acts."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.bench.assignments.models import Assignment, TestRequest
-from lims.bench.runs.models import Run, RunAct, TimedMethod
-from lims.bench.runs.steps import Method, Phase, method_of
+from lims.bench.methods import queries as method_queries
+from lims.bench.methods.models import TimedMethod
+from lims.bench.methods.steps import Method, Phase
+from lims.bench.runs.models import Run, RunAct
 from lims.catalogue.models import StandardEdition
 
 OVER = (Phase.FINISHED, Phase.INVALID)
 
 
-def methods(session: Session) -> list[TimedMethod]:
-    """Return every version of every timed method, by code, the newest first."""
-    return list(session.scalars(select(TimedMethod).order_by(TimedMethod.code, TimedMethod.version.desc())))
-
-
-def latest_method(session: Session, code: str) -> TimedMethod | None:
-    """Return the newest version of a method."""
-    wanted = select(TimedMethod).where(TimedMethod.code == code).order_by(TimedMethod.version.desc())
-    return session.scalar(wanted.limit(1))
-
-
 def method_for(session: Session, assignment: Assignment, on: date) -> tuple[TimedMethod, Method] | None:
-    """Return the timed method in force on a day by which a piece of work goes, or None where its time is free."""
+    """Return the timed method in use on a day by which a piece of work goes, or None where its time is free."""
     standard = session.scalar(
         select(StandardEdition.code)
         .join(TestRequest, TestRequest.edition_id == StandardEdition.id)
         .where(TestRequest.id == assignment.request_id)
     )
-    wanted = select(TimedMethod).where(
-        TimedMethod.used_from <= on, or_(TimedMethod.used_to.is_(None), TimedMethod.used_to >= on)
-    )
-    for row in session.scalars(wanted.order_by(TimedMethod.used_from.desc(), TimedMethod.id.desc())):
-        method = read(row)
-        if method.is_for(standard or "", assignment.requirement):
-            return row, method
-    return None
-
-
-def read(row: TimedMethod) -> Method:
-    """Return the steps of a version of a method."""
-    return _parsed(row.content)
-
-
-@lru_cache(maxsize=256)
-def _parsed(content: str) -> Method:
-    return method_of(json.loads(content))
+    return method_queries.method_for(session, standard or "", assignment.requirement, on)
 
 
 def method_of_run(session: Session, run: Run) -> Method:
     """Return the steps by which a run goes: those of its beginning, whatever is in force now."""
-    return read(session.get_one(TimedMethod, run.method_id))
+    return method_queries.read(session.get_one(TimedMethod, run.method_id))
 
 
 def latest_run(session: Session, assignment_id: int) -> Run | None:

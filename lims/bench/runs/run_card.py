@@ -12,9 +12,9 @@ from lims.accounts.working_time import is_working
 from lims.bench.assignments.clocks import shown_state
 from lims.bench.assignments.labels import local_day
 from lims.bench.assignments.models import Assignment, AssignmentState
+from lims.bench.methods.steps import Method
 from lims.bench.runs import operations, queries
 from lims.bench.runs.models import Run, RunAct
-from lims.bench.runs.steps import Method
 from lims.bench.runs.windows import Opening, better_start, forecast, unattended
 from lims.permissions import Actor, Permission
 

@@ -4,11 +4,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from lims.bench.runs import obstacles, steps
+from lims.bench.runs import obstacles
 from lims.web.errors import explains
 from lims.web.filters import moment_words
 from lims.web.i18n import language
-from lims.web.words import field_word
 
 
 def _named(step: Any) -> str:
@@ -47,30 +46,4 @@ def _impossible_time(error: Any) -> tuple[str, str]:
     return (
         _("A step cannot have happened at %(time)s.", time=error.value),
         _("It is in the future, before the run began, or more than seven days ago."),
-    )
-
-
-@explains(obstacles.AlreadyInUse)
-def _already_in_use(error: Any) -> tuple[str, str]:
-    return (
-        _(
-            "Version %(version)s of “%(method)s” is in use since %(day)s.",
-            version=error.version,
-            method=error.method,
-            day=error.on,
-        ),
-        _("Choose a later day for the new version."),
-    )
-
-
-@explains(steps.MethodFaulty, status=422)
-def _method_faulty(error: Any) -> tuple[str, str]:
-    return (
-        _(
-            "The method “%(method)s” has a fault in its field “%(field)s”: %(value)s.",
-            method=error.method,
-            field=field_word(error.field),
-            value=error.value,
-        ),
-        _("Correct the document and try again."),
     )

@@ -1,18 +1,15 @@
-"""Pages of runs: the next step, an invalid run, a clean one; what is due when; the timed methods."""
+"""Pages of runs: the next step, an invalid run, a clean one; what is due when."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lims import clock
-from lims.accounts.queries import names_of
 from lims.bench.assignments import queries as work
-from lims.bench.assignments.labels import local_day
-from lims.bench.runs import operations, queries, sentences, shipped  # noqa: F401 - importing the sentences registers them
-from lims.bench.runs.forms import AgainForm, EndRunForm, TakeForm
+from lims.bench.methods.steps import Phase
+from lims.bench.runs import operations, queries, sentences  # noqa: F401 - importing the sentences registers them
+from lims.bench.runs.forms import AgainForm, EndRunForm
 from lims.bench.runs.obstacles import RunReasonMissing
-from lims.bench.runs.steps import Phase, method_of
-from lims.errors import Invalid
 from lims.permissions import Permission
 from lims.web.access import current_person, requires
 from lims.web.filters import moment_words
@@ -80,35 +77,3 @@ def _need(given: bool) -> None:
 
 def _back(number: str, requirement: str) -> Response:
     return redirect(url_for("results.entry", number=number, requirement=requirement))
-
-
-@pages.get("/timed-methods")
-@requires(Permission.BENCH_WORK_READ)
-def methods() -> str:
-    """List the timed methods: those in use with their versions, and those that come with the product."""
-    rows = queries.methods(session())
-    names = names_of(session(), [row.taken_by_id for row in rows])
-    used = {row.code for row in rows if row.used_to is None}
-    return render_template(
-        "bench/timed_methods.html",
-        rows=[(row, queries.read(row), names.get(row.taken_by_id or 0, "")) for row in rows],
-        offered=[method_of(one) for code, one in shipped.documents().items() if code not in used],
-        form=TakeForm(formdata=None, used_from=local_day(session())),
-        today=local_day(session()),
-    )
-
-
-@pages.post("/timed-methods/<path:code>/take")
-@requires(Permission.BENCH_INSTRUMENTS_MAINTAIN)
-@once
-def take(code: str) -> Response:
-    """Take a method that comes with the product into use."""
-    form = TakeForm()
-    if not form.validate_on_submit() or form.used_from.data is None:
-        raise Invalid(field="used_from", value="")
-    row, is_new = operations.take_into_use(
-        session(), shipped.document(code), used_from=form.used_from.data, actor=current_person()
-    )
-    said = _("“%(method)s” is in use.", method=row.code)
-    flash(said if is_new else _("“%(method)s” was in use already.", method=row.code))
-    return redirect(url_for("runs.methods"))

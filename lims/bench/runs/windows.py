@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from lims.accounts.working_time import WorkingHours, shifts_of
 from lims.bench.assignments.blocks import Window
-from lims.bench.runs.steps import Step
+from lims.bench.methods.steps import Step
 
 LOOK_AHEAD = timedelta(days=14)
 QUARTER = timedelta(minutes=15)

@@ -17,6 +17,7 @@ from lims.bench.results.models import Result, ResultState
 from lims.bench.results.queries import latest_result, readings_in_force, terms_of
 from lims.bench.review import operations as review
 from lims.bench.review.models import Investigation
+from lims.bench.runs import operations as runs
 from lims.demo.published import Value
 from lims.demo.stage import Thread, let_pass
 
@@ -66,6 +67,19 @@ def stand_by(thread: Thread, requirement: str, trainee: str, *, by: str = "techn
     with thread.stage.act() as session:
         work = work_on(session, thread, requirement)
         assignments.stand_by(session, work, trainee_id=thread.person(trainee).id or 0, actor=thread.person(by))
+
+
+def begin(thread: Thread, requirement: str, *, instrument: str, by: str) -> None:
+    """Start work that takes time: its first step sets the clock."""
+    with thread.stage.act() as session:
+        work = work_on(session, thread, requirement)
+        assignments.start(session, work, instrument=_instrument(session, instrument), actor=thread.person(by))
+
+
+def next_step(thread: Thread, requirement: str, *, by: str) -> None:
+    """Do the next step of work that takes time."""
+    with thread.stage.act() as session:
+        runs.do_step(session, work_on(session, thread, requirement), actor=thread.person(by))
 
 
 def measure(

@@ -56,7 +56,7 @@ def do_jobs(stage: Stage) -> None:
     """Do what was asked for: print certificates, send messages. A job that failed ends the demonstration."""
     run_due(stage.services)
     with stage.services.database.snapshot() as session:
-        failed = session.scalars(select(Job).where(Job.state != JobState.DONE)).first()
+        failed = session.scalars(select(Job).where(Job.state != JobState.DONE, Job.run_after <= clock.now())).first()
     if failed is not None:
         raise JobFailed(f"{failed.kind} {failed.key}: {failed.error}")
 

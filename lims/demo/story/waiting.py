@@ -25,7 +25,9 @@ def gown_bench(thread: Thread) -> Moments:
     yield from declared(thread, "05-11", hour=9)
     yield from sampled(thread, "05-11", hour=10)
     yield at("05-12", "08:40")
-    bench.request(thread, ["liquid-penetration", "burst-dry", "tensile-dry", "linting", "burst-wet", "tensile-wet"])
+    bench.request(
+        thread, ["liquid-penetration", "burst-dry", "tensile-dry", "linting", "burst-wet", "tensile-wet", "bioburden"]
+    )
     yield at("05-12", "09:00")
     bench.assign(thread, "liquid-penetration", "technician")
     bench.assign(thread, "burst-dry", "trainee")
@@ -38,6 +40,10 @@ def gown_bench(thread: Thread) -> Moments:
     bursts = constructed("71", "68", "240", "70", "69")
     bench.stand_by(thread, "burst-dry", "trainee")
     bench.measure(thread, "burst-dry", bursts, instrument="tensile", by="trainee")
+    yield at("05-12", "14:00")
+    bench.begin(thread, "bioburden", instrument="incubator", by="technician-2")
+    yield at("05-12", "15:10")
+    bench.next_step(thread, "bioburden", by="technician-2")
     yield at("05-13", "09:30")
     bench.measure(
         thread, "linting", constructed("3.1", "3.3", "3.0"), instrument="filter", by="technician-2", handed_over=False

@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from support.bench import (
     BFE,
+    NOBODY_YET,
     PRESSURE,
     SPLASH,
     make_competence,
@@ -80,7 +81,7 @@ def test_a_sample_on_its_way_cannot_be_requested(session):
 def test_accepting_locks_the_request_and_makes_the_work(session):
     sample = make_received(session)
     request = make_request(session, sample)
-    work = operations.accept(session, request, actor=person(session, "lab manager"))
+    work = operations.accept(session, request, although=NOBODY_YET, actor=person(session, "lab manager"))
     session.commit()
     assert request.state is RequestState.ACCEPTED
     assert sample.state is SampleState.IN_TEST
@@ -97,15 +98,15 @@ def test_accepting_locks_the_request_and_makes_the_work(session):
 
 def test_an_accepted_request_is_accepted_once(session):
     request = make_request(session)
-    operations.accept(session, request, actor=person(session, "lab manager"))
+    operations.accept(session, request, although=NOBODY_YET, actor=person(session, "lab manager"))
     with pytest.raises(WrongState):
-        operations.accept(session, request, actor=person(session, "lab manager"))
+        operations.accept(session, request, although=NOBODY_YET, actor=person(session, "lab manager"))
 
 
 def test_too_few_units_are_named_before_anything_is_accepted(session):
     request = make_request(session, make_received(session, units=12))
     with pytest.raises(TooFewUnits) as refused:
-        operations.accept(session, request, actor=person(session, "lab manager"))
+        operations.accept(session, request, although=NOBODY_YET, actor=person(session, "lab manager"))
     assert (refused.value.facts["units"], refused.value.facts["needed"]) == (12, 13)
 
 
@@ -142,7 +143,7 @@ def test_a_new_version_keeps_the_work_that_goes_on_and_cancels_the_rest(session)
     sample = make_received(session)
     begun = make_work(session, sample=sample, requirements=[BFE, PRESSURE])
     again = make_request(session, sample, requirements=[BFE, SPLASH])
-    operations.accept(session, again, actor=person(session, "lab manager"))
+    operations.accept(session, again, although=NOBODY_YET, actor=person(session, "lab manager"))
     session.commit()
     assert again.version == 2
     states = {one.requirement: one.state for one in queries.assignments_of_sample(session, sample.id)}
@@ -161,14 +162,14 @@ def test_other_terms_are_refused_once_work_has_begun(session):
     make_work(session, sample=sample)
     again = make_request(session, sample, decision_rule=DecisionRule(RuleKind.GUARDED))
     with pytest.raises(WorkStarted):
-        operations.accept(session, again, actor=person(session, "lab manager"))
+        operations.accept(session, again, although=NOBODY_YET, actor=person(session, "lab manager"))
 
 
 def test_other_terms_are_taken_while_nothing_has_begun(session):
     sample = make_received(session)
     make_work(session, sample=sample, started=False)
     again = make_request(session, sample, standard_class="type-II", requirements=[BFE])
-    operations.accept(session, again, actor=person(session, "lab manager"))
+    operations.accept(session, again, although=NOBODY_YET, actor=person(session, "lab manager"))
     assert [one.specimens for one in queries.assignments_of_sample(session, sample.id)] == [[1, 2, 3, 4, 5]]
 
 
@@ -262,7 +263,7 @@ def test_without_shifts_there_is_no_due_time(session):
     request = make_request(session)
     session.query(Laboratory).delete()
     with pytest.raises(operations.acceptance.NoLaboratory):
-        operations.accept(session, request, actor=person(session, "lab manager"))
+        operations.accept(session, request, although=NOBODY_YET, actor=person(session, "lab manager"))
 
 
 def test_the_database_refuses_an_accepted_request_without_its_acceptor(session):

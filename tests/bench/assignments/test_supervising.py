@@ -1,6 +1,15 @@
 import pytest
 from sqlalchemy import select
-from support.bench import BFE, make_competence, make_instrument, make_request, make_result, make_work, person
+from support.bench import (
+    BFE,
+    NOBODY_YET,
+    make_competence,
+    make_instrument,
+    make_request,
+    make_result,
+    make_work,
+    person,
+)
 from support.people import PASSWORD
 
 from lims.bench.assignments import operations
@@ -13,7 +22,7 @@ def number(sqlite_database):
     """Return the number of an accepted request whose filtration a trainee practises under the technician."""
     with sqlite_database.writing() as session:
         request = make_request(session)
-        operations.accept(session, request, actor=person(session, "lab manager"))
+        operations.accept(session, request, although=NOBODY_YET, actor=person(session, "lab manager"))
         make_competence(session, "technician", BFE)
         make_competence(session, "trainee", BFE, supervisor_id=person(session, "technician").id)
         make_instrument(session)

@@ -6,6 +6,7 @@ from support.bench import (
     BFE,
     EN_14683,
     METHODS,
+    NOBODY_YET,
     PRESSURE,
     SPLASH,
     make_competence,
@@ -58,7 +59,8 @@ def test_the_page_proposes_what_the_declaration_says(sample, client, sign_in):
 def test_one_person_may_propose_and_accept_at_once(sample, client, sign_in, sqlite_database):
     sign_in(client, "lab manager")
     answer = client.post(
-        f"/bench/samples/{sample}/request", data={"requirements": [BFE, SPLASH], "rule": "guarded", "act": "accept"}
+        f"/bench/samples/{sample}/request",
+        data={"requirements": [BFE, SPLASH], "rule": "guarded", "act": "accept", "although": "agreed"},
     )
     assert answer.headers["Location"] == f"/bench/samples/{sample}"
     session, found_sample = found(sqlite_database, sample)
@@ -86,7 +88,7 @@ def test_a_proposal_is_accepted_later(sample, client, sign_in, sqlite_database):
     number = request_of_sample(session, found_sample.id).number
     session.close()
     assert "Accept as proposed" in client.get(f"/bench/samples/{sample}/request").text
-    assert client.post(f"/bench/requests/{number}/accept").status_code == 302
+    assert client.post(f"/bench/requests/{number}/accept", data={"although": "agreed"}).status_code == 302
     assert client.post(f"/bench/requests/{number}/accept").status_code == 409
 
 
@@ -96,7 +98,8 @@ def test_too_few_units_leave_the_form_as_it_was(client, sign_in, sqlite_database
         session.commit()
     sign_in(client, "lab manager")
     answer = client.post(
-        f"/bench/samples/{number}/request", data={"requirements": [BFE, PRESSURE], "rule": "guarded", "act": "accept"}
+        f"/bench/samples/{number}/request",
+        data={"requirements": [BFE, PRESSURE], "rule": "guarded", "act": "accept", "although": "agreed"},
     )
     assert answer.status_code == 409
     assert "10 are needed" in answer.text
@@ -107,7 +110,9 @@ def test_too_few_units_leave_the_form_as_it_was(client, sign_in, sqlite_database
 
 def test_nothing_chosen_is_told_at_the_form(sample, client, sign_in):
     sign_in(client, "lab manager")
-    answer = client.post(f"/bench/samples/{sample}/request", data={"rule": "simple", "act": "accept"})
+    answer = client.post(
+        f"/bench/samples/{sample}/request", data={"rule": "simple", "act": "accept", "although": "agreed"}
+    )
     assert answer.status_code == 409
     assert "No requirement is chosen" in answer.text
 
@@ -126,7 +131,7 @@ def test_conditions_that_requirements_ask_are_answered_in_the_form(client, sign_
         session.commit()
     sign_in(client, "lab manager")
     assert "labelled sterile" in client.get(f"/bench/samples/{number}/request").text
-    form = {"requirements": ["sterility"], "rule": "simple", "act": "accept", "fact_0": "yes"}
+    form = {"requirements": ["sterility"], "rule": "simple", "act": "accept", "although": "agreed", "fact_0": "yes"}
     assert client.post(f"/bench/samples/{number}/request", data=form).status_code == 302
     session, sample = found(sqlite_database, number)
     assert request_of_sample(session, sample.id).facts == {"labelled sterile": "yes"}
@@ -137,7 +142,8 @@ def test_a_technician_reads_the_request_and_cannot_send_it(sample, client, sign_
     sign_in(client, "technician")
     assert "The lab manager proposes" in client.get(f"/bench/samples/{sample}/request").text
     answer = client.post(
-        f"/bench/samples/{sample}/request", data={"requirements": [BFE], "rule": "simple", "act": "accept"}
+        f"/bench/samples/{sample}/request",
+        data={"requirements": [BFE], "rule": "simple", "act": "accept", "although": "agreed"},
     )
     assert answer.status_code == 403
 
@@ -147,7 +153,7 @@ def accepted(sqlite_database):
     """Return the number of an accepted request whose filtration somebody is competent in."""
     with sqlite_database.writing() as session:
         request = make_request(session)
-        operations.accept(session, request, actor=person(session, "lab manager"))
+        operations.accept(session, request, although=NOBODY_YET, actor=person(session, "lab manager"))
         make_competence(session, "technician", BFE)
         session.commit()
         return request.number

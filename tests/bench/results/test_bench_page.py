@@ -1,6 +1,7 @@
 import pytest
 from support.bench import (
     BFE,
+    NOBODY_YET,
     PRESSURE,
     SPLASH,
     make_competence,
@@ -31,7 +32,7 @@ def page(session, sample, who):
 def make_three(session):
     """Return a sample with three pieces of work, of which the technician may do two."""
     request = make_request(session)
-    assignments.accept(session, request, actor=person(session, "lab manager"))
+    assignments.accept(session, request, although=NOBODY_YET, actor=person(session, "lab manager"))
     make_competence(session, "technician", PRESSURE)
     make_competence(session, "technician", SPLASH)
     sample = session.get_one(Sample, request.sample_id)

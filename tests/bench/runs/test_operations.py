@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from support.bench import make_instrument, make_reading, make_result, person
-from support.runs import INCUBATED, make_method, make_timed_work, run_of
+from support.runs import INCUBATED, make_timed_work, run_of
 
 from lims import clock
 from lims.audit.queries import trail
@@ -12,12 +12,13 @@ from lims.bench.assignments import operations as assignments
 from lims.bench.assignments.clocks import shown_state
 from lims.bench.assignments.models import AssignmentState
 from lims.bench.assignments.obstacles import NotCompetent
+from lims.bench.methods.models import TimedMethod
+from lims.bench.methods.operations import take_into_use
+from lims.bench.methods.steps import Phase
 from lims.bench.results.models import Quarantine, ReadingRow
 from lims.bench.results.operations import SetIncomplete, hand_over
 from lims.bench.runs import operations, queries
-from lims.bench.runs.models import TimedMethod
-from lims.bench.runs.obstacles import AlreadyInUse, ImpossibleTime, NoRun, RunReasonMissing, TooEarly
-from lims.bench.runs.steps import Phase
+from lims.bench.runs.obstacles import ImpossibleTime, NoRun, RunReasonMissing, TooEarly
 from lims.errors import Forbidden, WrongState
 from lims.jobs.models import Job
 
@@ -192,36 +193,14 @@ def test_another_instrument_in_the_middle_of_a_run_begins_no_second_one(session)
     assert len(queries.runs_of(session, work.id)) == 1
 
 
-def test_a_method_is_taken_into_use_as_versions_that_follow_each_other(session):
-    make_method(session)
-    make_method(session)
-    longer = INCUBATED | {"source": "another reading of the standard"}
-    manager = person(session, "lab manager")
-    with pytest.raises(AlreadyInUse):
-        operations.take_into_use(session, longer, used_from=date(2020, 1, 1), actor=manager)
-    operations.take_into_use(session, longer, used_from=date(2020, 6, 1), actor=manager)
-    session.commit()
-    rows = queries.methods(session)
-    assert [(row.version, row.used_from, row.used_to) for row in rows] == [
-        (2, date(2020, 6, 1), None),
-        (1, date(2020, 1, 1), date(2020, 5, 31)),
-    ]
-
-
 def test_a_run_goes_by_the_version_that_was_in_use_when_it_began(session):
     work = make_timed_work(session)
     quick = [*INCUBATED["steps"][:2], INCUBATED["steps"][2] | {"after": "1 h", "within": "2 h"}]
-    operations.take_into_use(
+    take_into_use(
         session, INCUBATED | {"steps": quick}, used_from=date(2020, 5, 6), actor=person(session, "lab manager")
     )
     step(session, work)
     assert work.opens_at - clock.now() > timedelta(hours=43)
-
-
-@pytest.mark.parametrize("role", ["technician", "reviewer", "administrator"])
-def test_only_the_lab_manager_takes_methods_into_use(session, role):
-    with pytest.raises(Forbidden):
-        operations.take_into_use(session, INCUBATED, used_from=date(2020, 1, 1), actor=person(session, role))
 
 
 def test_the_database_refuses_a_second_open_run_and_a_changed_act(session):

@@ -6,7 +6,7 @@ import pytest
 from support.runs import INCUBATED
 
 from lims.bench.assignments.blocks import Window
-from lims.bench.runs.steps import method_of
+from lims.bench.methods.steps import method_of
 from lims.bench.runs.windows import better_start, forecast, unattended, window_at
 
 STEPS = method_of(INCUBATED).steps

@@ -78,6 +78,12 @@ class Method:
         """Say whether work on a requirement of a standard goes by these steps."""
         return requirement in self.applies_to.get(standard, ())
 
+    @property
+    def until_read(self) -> timedelta:
+        """Return the time that passes at least from the start until the first reading."""
+        first = next(place for place, step in enumerate(self.steps) if step.reads)
+        return sum((step.after for step in self.steps[: first + 1]), timedelta(0))
+
 
 def method_of(document: Mapping[str, Any]) -> Method:
     """Return the method that a document describes; raise `MethodFaulty` naming the first fault."""

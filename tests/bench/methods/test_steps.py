@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from support.runs import INCUBATED
 
-from lims.bench.runs import shipped
-from lims.bench.runs.steps import MethodFaulty, Phase, method_of, span
+from lims.bench.methods import shipped
+from lims.bench.methods.steps import MethodFaulty, Phase, method_of, span
 from lims.catalogue import files
 from lims.conformity.standards import load_standard
 

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lims.bench.runs.steps import method_of
+from lims.bench.methods.steps import method_of
 from lims.conformity.exact_yaml import load_exact_mapping
 from lims.errors import NotFound
 
