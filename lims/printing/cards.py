@@ -1,6 +1,6 @@
 """The sheet of command cards for the scan station: A4, two columns, each card as Code 128, QR and words.
 
-Code 128 is drawn with modules of 0.375 mm, half as wide again as on a label: a card hangs on the wall and is scanned from
+Code 128 is drawn with modules of 0.375 mm, half as wide again as on a label: a card hangs on a wall and is read from
 a distance. The sheet is to be cut, laminated, or hung up whole.
 """
 

@@ -19,6 +19,7 @@ PUBLIC = {
     "public.verify",  # whoever holds the paper
     "public.verify_form",
     "public.verify_json",
+    "public.content_schema",  # whoever reads the data inside a certificate
     "font",
     "fonts",
     "overview.look",  # the components, with no data of the laboratory

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 from support.bench import BFE, PRESSURE, SPLASH, make_edition
-from support.certification import GOOD, TOO_HIGH, make_second_lot, make_tested
+from support.certification import GOOD, TOO_HIGH, make_authorised, make_second_lot, make_tested
 from support.people import make_laboratory
 from support.samples import make_lot
 
@@ -18,6 +19,7 @@ from lims.certificates.naming import grade_limit, name_of
 from lims.conformity.standards import load_standard
 from lims.printing.certificate_content import blank_content, blank_lot, blank_row, blank_sample
 from lims.printing.certificates_page import certificate_html
+from lims.printing.content_schema import schema_bytes
 
 # What a certificate says does not depend on the database that keeps it.
 pytestmark = pytest.mark.parametrize("lent", ["sqlite"], indirect=True)
@@ -219,3 +221,19 @@ def test_a_line_without_any_result_still_has_a_page(session, people, house):
     content = content_of(session, house, people, make_tested(session, values={}))
     assert content["verdict"] == "not assessed"
     assert SYSTEM.name not in canonical(content)
+
+
+def test_what_is_frozen_follows_the_published_schema(session, people, house):
+    schema = Draft202012Validator(json.loads(schema_bytes()))
+    passed = make_authorised(session, house)
+    failed = make_tested(session, values={PRESSURE: TOO_HIGH}, constructed=True, source=SOURCE)
+    make_second_lot(session, failed, uncertainty="0.4", coverage="2")
+    part = make_tested(session, values={BFE: GOOD[BFE]})
+    found = [
+        passed,
+        make_authorised(session, house, failed),
+        make_authorised(session, house, part, kind=CertificateKind.PRELIMINARY),
+    ]
+    assert [(one.kind, one.verdict) for one in found] == [("test", "pass"), ("test", "fail"), ("preliminary", "")]
+    for one in found:
+        schema.validate(json.loads(one.content))

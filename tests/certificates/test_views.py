@@ -284,6 +284,12 @@ def test_the_public_page_speaks_chinese(client, issued):
     assert "符合" in page
 
 
+def test_anybody_gets_the_schema_of_what_is_embedded(client):
+    answer = client.get("/schemas/greenlane-certificate-1.json")
+    assert answer.mimetype == "application/schema+json"
+    assert answer.json["properties"]["schema"]["const"] == "greenlane-certificate/1"
+
+
 def test_the_form_leads_to_the_answer(client, issued):
     answer = client.get("/verify", query_string={"code": f"https://lims.example/verify/{issued.token}"})
     assert answer.location == f"/verify/{issued.token}"
@@ -292,7 +298,7 @@ def test_the_form_leads_to_the_answer(client, issued):
 
 def test_the_public_pages_bound_how_often_one_address_may_ask(app):
     bounded = {name for name in limiter._marked_for_limiting if name.startswith("lims.certificates.public.")}
-    everything = {"verify_form", "verify", "verify_json", "check_file", "certificates", "revocations"}
+    everything = {"verify_form", "verify", "verify_json", "check_file", "certificates", "revocations", "content_schema"}
     assert {name.rsplit(".", 1)[-1] for name in bounded} == everything
 
 

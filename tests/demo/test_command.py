@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ from lims.demo.people import PASSWORD, accounts
 from lims.demo.published import published
 from lims.demo.story import NAMES
 from lims.permissions import Role
+from lims.printing.content_schema import schema_bytes
 from lims.printing.signing import verify_pdf
 from lims.samples.models import ReturnReason, Sample, SampleState
 from lims.shipments.declarations.models import LineState, Shipment
@@ -244,3 +246,15 @@ def test_the_table_and_the_accounts_are_printed_for_people(told):
     assert all(shipment["number"] in printed for shipment in told.summary["shipments"])
     assert PASSWORD in printed
     assert "published measurements" in printed
+
+
+def test_every_certificate_of_the_story_follows_the_published_schema(told):
+    schema = Draft202012Validator(json.loads(schema_bytes()))
+    with told.services.database.snapshot() as session:
+        contents = [json.loads(content) for content in session.scalars(select(Certificate.content))]
+    assert len(contents) > 5
+    for content in contents:
+        schema.validate(content)
+    rows = [row for content in contents for lot in content["lots"] for row in lot["rows"]]
+    assert {"outside accreditation", "constructed"} <= {mark for row in rows for mark in row["marks"]}
+    assert any(content["laboratory"]["accreditation"] for content in contents)

@@ -101,7 +101,13 @@ def make_tested_sample(
 
 
 def make_result(
-    session: Session, work: Assignment, values: tuple[str, ...], *, reviewed: bool = True, **how: Any
+    session: Session,
+    work: Assignment,
+    values: tuple[str, ...],
+    *,
+    reviewed: bool = True,
+    deviation: str = "",
+    **how: Any,
 ) -> Result:
     """Enter the readings of a piece of work, hand it over and have it reviewed."""
     technician = person(session, "technician")  # looked up once: a line has many readings
@@ -109,7 +115,7 @@ def make_result(
     assignments.start(session, work, actor=technician)
     for specimen, value in zip(work.specimens, values, strict=False):
         results.enter_reading(session, work, cell=Cell(specimen), value=value, actor=technician, **how)
-    result = results.hand_over(session, work, as_not_assessed=True, actor=technician)
+    result = results.hand_over(session, work, deviation=deviation, as_not_assessed=True, actor=technician)
     if reviewed:
         review.accept(session, result, actor=person(session, "reviewer"))
     return result
@@ -120,7 +126,8 @@ def make_authorised(session: Session, services: Services, tested: Tested | None 
     line = (tested or make_tested(session)).line
     signatory = how.pop("actor", None) or person(session, "signatory")
     session.flush()
-    draft = operations.preview(session, line, actor=signatory, services=services, supersedes=how.get("supersedes"))
+    asked = {name: how[name] for name in ("supersedes", "kind") if name in how}
+    draft = operations.preview(session, line, actor=signatory, services=services, **asked)
     given: dict[str, Any] = {"password": PASSWORD, "content_sha256": draft.sha256}
     return operations.authorise(session, line, actor=signatory, services=services, **(given | how))
 

@@ -11,6 +11,7 @@ from lims.certificates.downloads import services
 from lims.certificates.public.forms import CheckForm
 from lims.certificates.verifying import UNKNOWN, code_said, facts_said, state_said
 from lims.printing.authority import Authority
+from lims.printing.content_schema import schema_bytes
 from lims.printing.revocation import revocation_list
 from lims.web.access import public
 from lims.web.limits import few_tries, some_looks
@@ -102,3 +103,11 @@ def _genuine(found: Checked) -> str:
 def _most_bytes() -> int:
     most: int = current_app.config["MAX_CONTENT_LENGTH"]
     return most
+
+
+@pages.get("/schemas/greenlane-certificate-1.json")
+@public
+@some_looks
+def content_schema() -> Response:
+    """Give the JSON Schema of what is embedded in each certificate."""
+    return Response(schema_bytes(), mimetype="application/schema+json")
