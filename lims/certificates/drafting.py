@@ -12,16 +12,18 @@ from lims.certificates.evidence import Evidence, gather
 from lims.certificates.judging import Judged, judge
 from lims.certificates.models import Certificate, CertificateKind
 from lims.certificates.obstacles import Act, AlreadyCertified, obstacle_to, obstacles_to_authorise
+from lims.certificates.words import local_day
 from lims.errors import LimsError
 from lims.permissions import Actor, Permission
-from lims.printing.certificate_content import Content
-from lims.printing.certificates_page import certificate_job, certificate_text
+from lims.printing.certificate_content import Both, Content, both
+from lims.printing.certificates_page import certificate_html, certificate_job, certificate_text
 from lims.printing.errors import CharactersMissing
 from lims.printing.fonts import refuse_missing_characters
 from lims.services import Services
 from lims.shipments.declarations.models import DeclarationLine
 
 NO_NUMBER = "DRAFT"
+_REASON_TO_COME = both("(the reason that you type below)", "（您在下方填写的理由）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +84,46 @@ def _obstacles_of_print(content: Content, services: Services) -> list[LimsError]
     return []
 
 
-def paper(draft: Draft, *, actor: Actor, services: Services) -> bytes:
-    """Return the draft as it will look on paper, with the word DRAFT where its number will stand."""
-    content = complete(
+def shown(draft: Draft, *, actor: Actor, services: Services, supersedes: Certificate | None = None) -> Content:
+    """Return the content as the signatory sees it: all of it, with DRAFT where its number will stand.
+
+    Only the number, the moment, the address with its code, and the audit checkpoint are not known before the signature.
+    """
+    return complete(
         draft.content,
         number=NO_NUMBER,
         at=clock.now(),
         zone=draft.evidence.zone,
         signatory=actor.name,
         address=services.settings.address,
-        replaces=None,
+        replaces=replaced(supersedes, _REASON_TO_COME, draft.evidence.zone),
         checkpoint=None,
     )
+
+
+def replaced(supersedes: Certificate | None, reason: Both, zone: str) -> Content | None:
+    """Return what a new certificate says about the one that it replaces."""
+    if supersedes is None:
+        return None
+    return {
+        "relation": "supersedes",
+        "number": supersedes.number,
+        "revision": supersedes.revision,
+        "issued_on": local_day(supersedes.authorised_at, zone),
+        "reason": reason,
+    }
+
+
+def paper(draft: Draft, *, actor: Actor, services: Services, supersedes: Certificate | None = None) -> bytes:
+    """Return the draft as it will look on paper."""
+    content = shown(draft, actor=actor, services=services, supersedes=supersedes)
     canonical = chain.canonical(content).encode()
     return services.printer.render(certificate_job(content, canonical=canonical, qr_text=services.settings.address))
+
+
+def sheet(
+    draft: Draft, *, actor: Actor, services: Services, stylesheet: str, supersedes: Certificate | None = None
+) -> str:
+    """Return the very page that will be printed, for a browser: the same template, the same style sheet."""
+    content = shown(draft, actor=actor, services=services, supersedes=supersedes)
+    return certificate_html(content, qr_text=services.settings.address, stylesheet=stylesheet)

@@ -11,10 +11,10 @@ from lims.accounts.models import Person
 from lims.audit import chain
 from lims.audit.queries import latest_checkpoint
 from lims.certificates.content import complete
-from lims.certificates.drafting import Draft
+from lims.certificates.drafting import Draft, replaced
 from lims.certificates.models import Certificate, CertificateResult, CertificateSample, CertificateState
 from lims.certificates.signing import Proof, sign
-from lims.certificates.words import as_written, local, local_day
+from lims.certificates.words import as_written, local
 from lims.numbers import NumberKind, next_number
 from lims.permissions import Actor
 from lims.printing.certificate_content import Content
@@ -37,7 +37,7 @@ def freeze(
 ) -> Certificate:
     """Take the number, sign the canonical JSON and keep it."""
     number, token = next_number(session, NumberKind.CERTIFICATE), secrets.token_urlsafe(TOKEN_BYTES)
-    replaces = _replaced(supersedes, reason, draft.evidence.zone)
+    replaces = replaced(supersedes, as_written(reason), draft.evidence.zone)
     address = f"{services.settings.address}/verify/{token}"
     content = _completed(session, draft, number, address, replaces, actor=actor)
     refuse_missing_characters(certificate_text(content), services.fonts)  # a name or a reason may bring new ones
@@ -81,19 +81,6 @@ def _completed(
         replaces=replaces,
         checkpoint=_checkpoint(session, zone),
     )
-
-
-def _replaced(supersedes: Certificate | None, reason: str, zone: str) -> dict[str, Any] | None:
-    """Return what the new certificate says about the one that it replaces."""
-    if supersedes is None:
-        return None
-    return {
-        "relation": "supersedes",
-        "number": supersedes.number,
-        "revision": supersedes.revision,
-        "issued_on": local_day(supersedes.authorised_at, zone),
-        "reason": as_written(reason),
-    }
 
 
 def _checkpoint(session: Session, zone: str) -> dict[str, Any] | None:

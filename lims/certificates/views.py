@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from lims import clock
 from lims.certificates import operations, queries, searching, sentences  # noqa: F401 - sentences register themselves
 from lims.certificates.downloads import HAS_FILE, given, services, streamed_bundle
-from lims.certificates.drafting import paper
+from lims.certificates.drafting import paper, sheet
 from lims.certificates.forms import ReasonForm, RevokeForm, SignForm, SupersedeForm
+from lims.certificates.framing import changed_meanwhile, framed, style_of_sheet
 from lims.certificates.models import Certificate, CertificateState, ReasonClass
 from lims.certificates.obstacles import Act, obstacle_to
 from lims.certificates.signing import prove
@@ -71,6 +72,26 @@ def draft_paper(shipment: str, line_no: int) -> Response:
     line = line_of(session(), shipment, line_no)
     found = operations.preview(session(), line, actor=current_person(), services=services())
     return _file(paper(found, actor=current_person(), services=services()), "draft.pdf", "application/pdf")
+
+
+@pages.get("/certificates/draft/<shipment>/<int:line_no>/sheet")
+@requires(Permission.CERTIFICATES_CERTIFICATES_READ)
+def draft_sheet(shipment: str, line_no: int) -> Answer:
+    """Show the very page that will be printed, inside the page of the draft whose digest is given."""
+    line, replaced = line_of(session(), shipment, line_no), request.args.get("supersedes", "")
+    old = queries.certificate_by_number(session(), replaced) if replaced else None
+    found = operations.preview(session(), line, actor=current_person(), services=services(), supersedes=old)
+    if found.sha256 != request.args.get("digest", found.sha256):
+        return framed(changed_meanwhile(f"{shipment}/{line_no}")), 409
+    style = url_for("certificates.sheet_style")
+    return framed(sheet(found, actor=current_person(), services=services(), stylesheet=style, supersedes=old))
+
+
+@pages.get("/certificates/sheet.css")
+@requires(Permission.CERTIFICATES_CERTIFICATES_READ)
+def sheet_style() -> Response:
+    """Give the printed certificate's style sheet, with what a screen needs beside."""
+    return Response(style_of_sheet(), mimetype="text/css")
 
 
 @pages.get("/certificates/<number>/supersede")

@@ -22,11 +22,15 @@ UNITS = {"1": "", "[CFU]/g": "CFU/g", "Cel": "°C", "cel": "°C"}
 POWERS = {"m2": "m²", "m3": "m³"}
 
 
-def certificate_html(content: Content, *, qr_text: str) -> str:
-    """Return the page of one certificate; ``qr_text`` is what its QR code holds. A key that is missing is an error."""
+def certificate_html(content: Content, *, qr_text: str, stylesheet: str = "") -> str:
+    """Return the page of one certificate; ``qr_text`` is what its QR code holds. A key that is missing is an error.
+
+    ``stylesheet`` is the address of its style sheet for a browser; the printer brings its own.
+    """
     return page(
         "certificate.html",
         certificate=content,
+        stylesheet=stylesheet,
         title=TITLES[content["kind"]],
         qr=svg_data_uri(qr_svg(qr_text, QR_MM)),
         barcode=svg_data_uri(code128_svg(content["number"], height_mm=7)),

@@ -20,7 +20,9 @@ from support.people import person
 from lims.audit.actions import AuditAction
 from lims.audit.models import AuditRow
 from lims.certificates import operations
+from lims.certificates.drafting import shown
 from lims.certificates.models import Certificate, CertificateState, Download
+from lims.printing.certificates_page import certificate_html
 from lims.shipments.declarations.models import DeclarationLine
 from lims.web.limits import limiter
 
@@ -282,6 +284,25 @@ def test_the_public_page_speaks_chinese(client, issued):
     page = client.get(f"/verify/{issued.token}?lang=zh").text
     assert "医用外科口罩" in page
     assert "符合" in page
+
+
+def test_the_signatory_sees_the_very_page_that_is_printed(client, sign_in, sqlite_database, house):
+    with sqlite_database.transaction() as session:
+        tested, signatory = make_tested(session), person(session, "signatory")
+        session.flush()
+        draft = operations.preview(session, tested.line, actor=signatory, services=house)
+        printed = certificate_html(shown(draft, actor=signatory, services=house), qr_text=house.settings.address)
+        address = f"/certificates/draft/{tested.shipment.number}/1"
+    sign_in(client, "signatory")
+    [source] = re.findall(r'<iframe class="sheet" src="([^"]+)"', client.get(address).text)
+    answer = client.get(source)
+    assert f"digest={draft.sha256}" in source
+    assert answer.text.partition("<body")[2] == printed.partition("<body")[2]
+    assert {"sandbox", "frame-ancestors 'self'"} <= set(answer.headers["Content-Security-Policy"].split("; "))
+    assert "@media screen" in client.get("/certificates/sheet.css").text
+    other = client.get(f"{address}/sheet?digest={'0' * 64}")
+    assert other.status_code == 409
+    assert "no longer what would be issued" in other.text
 
 
 def test_anybody_gets_the_schema_of_what_is_embedded(client):
