@@ -5,6 +5,7 @@ anyway. Where it is missing or too old to fix an axis, fontTools does the same w
 """
 
 import ctypes
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from functools import cache
@@ -15,15 +16,22 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-WEIGHT_AXIS = int.from_bytes(b"wght", "big")
 NO_HINTING, NOTDEF_OUTLINE = 0x01, 0x40
 REGULAR_BIT, BOLD_BIT = 0x40, 0x20
 UNUSED_TABLES = ("STAT", "gasp", "vhea", "vmtx")
 
 
-def static_font(source: Path, *, characters: AbstractSet[int], weight: int, family: str) -> bytes:
-    """Return a static TrueType font named ``family`` with ``characters`` at ``weight``."""
-    made = _by_harfbuzz(source, characters, weight) or _by_fonttools(source, characters, weight)
+def static_font(
+    source: Path,
+    *,
+    characters: AbstractSet[int],
+    weight: int,
+    family: str,
+    other_axes: Mapping[str, float] | None = None,
+) -> bytes:
+    """Return a static TrueType font named ``family`` with ``characters`` at ``weight``, its other axes fixed too."""
+    axes = {"wght": float(weight), **(other_axes or {})}
+    made = _by_harfbuzz(source, characters, axes) or _by_fonttools(source, characters, axes)
     return _named(made, family=family, weight=weight)
 
 
@@ -53,20 +61,20 @@ def _named(font_file: bytes, *, family: str, weight: int) -> bytes:
     return out.getvalue()
 
 
-def _by_fonttools(source: Path, characters: AbstractSet[int], weight: int) -> bytes:
+def _by_fonttools(source: Path, characters: AbstractSet[int], axes: Mapping[str, float]) -> bytes:
     subsetter = Subsetter(Options(hinting=False, notdef_outline=True, glyph_names=False))
     subsetter.populate(unicodes=characters)
     subset_file = BytesIO()
     with TTFont(source, lazy=True) as font:
         subsetter.subset(font)
         font.save(subset_file)
-    static = instantiateVariableFont(TTFont(subset_file), {"wght": weight}, inplace=True)
+    static = instantiateVariableFont(TTFont(subset_file), dict(axes), inplace=True)
     out = BytesIO()
     static.save(out)
     return out.getvalue()
 
 
-def _by_harfbuzz(source: Path, characters: AbstractSet[int], weight: int) -> bytes | None:
+def _by_harfbuzz(source: Path, characters: AbstractSet[int], axes: Mapping[str, float]) -> bytes | None:
     """Return the font made by HarfBuzz, or None where the library is missing, too old or says no."""
     library = _harfbuzz()
     if library is None:
@@ -80,7 +88,7 @@ def _by_harfbuzz(source: Path, characters: AbstractSet[int], weight: int) -> byt
         for character in characters:
             library.hb_set_add(wanted, character)
         library.hb_subset_input_set_flags(wish, NO_HINTING | NOTDEF_OUTLINE)
-        if library.hb_subset_input_pin_axis_location(wish, face, WEIGHT_AXIS, float(weight)):
+        if all(_pin(library, wish, face, axis, place) for axis, place in axes.items()):
             made = library.hb_subset_or_fail(face, wish)
         return _bytes_of(library, made) if made else None
     finally:
@@ -88,6 +96,11 @@ def _by_harfbuzz(source: Path, characters: AbstractSet[int], weight: int) -> byt
         library.hb_face_destroy(made)
         library.hb_face_destroy(face)
         library.hb_blob_destroy(blob)
+
+
+def _pin(library: ctypes.CDLL, wish: int, face: int, axis: str, place: float) -> bool:
+    tag = int.from_bytes(axis.encode(), "big")
+    return bool(library.hb_subset_input_pin_axis_location(wish, face, tag, place))
 
 
 def _bytes_of(library: ctypes.CDLL, face: int) -> bytes:

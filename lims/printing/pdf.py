@@ -16,7 +16,7 @@ from lims.printing.pdf_finish import describe_as_accessible, finish
 if TYPE_CHECKING:
     from weasyprint import CSS, Attachment, Document
 
-FAMILIES = {"common": "Greenlane Sans", "rare": "Greenlane Sans Rare"}
+FAMILIES = {"common": "Greenlane Sans", "western": "Greenlane Sans Western", "rare": "Greenlane Sans Rare"}
 SYSTEM_LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
