@@ -18,6 +18,7 @@ COMMANDS = {
     "shipments": ("lims.commands.shipments:shipments", "Import declarations."),
     "audit": ("lims.commands.audit:audit", "Verify the trail, make and check checkpoints."),
     "verify": ("lims.commands.verify:verify", "Check a certificate, a bundle or a code, with no database."),
+    "keys": ("lims.commands.keys:keys", "Look after the keys that sign."),
     "judge": ("lims.commands.judge:judge", "Judge readings from a file."),
     "plan": ("lims.commands.plan:plan", "Look a sampling plan up."),
     "standards": ("lims.commands.standards:standards", "List, show, check and import standards."),

@@ -13,6 +13,7 @@ from lims.printing.fonts import FontSet, ensure_fonts
 from lims.printing.keys import LaboratoryKeys
 from lims.printing.pool import RenderPool
 from lims.printing.revocation import as_pem, revocation_list
+from lims.printing.signers import Signing
 from lims.settings import Settings
 
 
@@ -44,10 +45,15 @@ class Services:
         """Return the laboratory's own keys, made at the first start."""
         return LaboratoryKeys.ensure(self.settings.home / "keys", self.laboratory_name, clock.now())
 
+    @cached_property
+    def signing(self) -> Signing:
+        """Return whose key signs certificates, and how."""
+        return Signing.of(self.settings)
+
     @property
     def published(self) -> bytes:
         """Return the laboratory's certificates and its list of revoked ones (PEM): what everybody may have."""
-        return self.keys.published + as_pem(revocation_list(self.keys, clock.now()))
+        return self.keys.published + self.signing.published + as_pem(revocation_list(self.keys, clock.now()))
 
     @cached_property
     def printer(self) -> RenderPool:

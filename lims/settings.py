@@ -34,6 +34,11 @@ class Settings:
     proxies: int = 0  # how many proxies stand before this server and tell it the address of the browser
     rate_limits: bool = True  # few tries at the sign-in from one address, not too many looks at public pages
     threads: int = 4
+    signing_key: str = ""  # the laboratory's own, made at the first start; pkcs12:FILE or pkcs11:MODULE?token=…&key=…
+    signing_password: str = field(default="", repr=False)  # of the PKCS#12 file, or the PIN of the token
+    signing_certificates: str = ""  # PEM file: the certificate of a key in a module, and those above it
+    timestamp_url: str = ""  # an RFC 3161 service; without one the signature's time is our own clock's
+    long_term_signatures: bool = False  # with all that is needed to check them when nobody can be asked any more
     customs_outbox: str = ""  # the folder where messages to customs are put; `home`/customs/outbox if empty
     password_cost: int = 3  # argon2 passes
     max_upload_bytes: int = 8 * 1024 * 1024

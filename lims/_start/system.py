@@ -57,8 +57,10 @@ DEJAVU = Part(
     "DejaVu fonts", "fonts-dejavu-core", "makes printed pages alike on all machines", fonts=("DejaVuSans.ttf",)
 )
 
+SOFTHSM = Part("SoftHSM", "softhsm2", "is the security module that signing is tried with", programs=("softhsm2-util",))
+
 RUNNING = (PANGO, PANGO_FT2, HARFBUZZ)
-TESTING = (CHROMIUM, POPPLER, QPDF, DEJAVU)
+TESTING = (CHROMIUM, POPPLER, QPDF, DEJAVU, SOFTHSM)
 
 
 def missing(parts: Iterable[Part]) -> list[Part]:

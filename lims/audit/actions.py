@@ -124,3 +124,5 @@ class AuditAction(StrEnum):
 
     CHECKPOINT_MADE = "audit:checkpoint:made"
     TRAIL_EXPORTED = "audit:trail:exported"
+
+    KEY_REVOKED = "printing:key:revoked"

@@ -82,4 +82,5 @@ def _sign(services: Services, frozen: Frozen, unsigned: bytes) -> bytes:
         reason=f"{REASON} {content['number']}",
         location=place["en"] or place["zh"],
         when=datetime.fromisoformat(signatory["at"]),
+        signing=services.signing,
     )

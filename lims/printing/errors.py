@@ -43,3 +43,9 @@ class NotRevocable(Invalid):
     """No key has this role, or this is no reason to take one back: ``role``, ``reason``."""
 
     code = "not_revocable"
+
+
+class KeyUnusable(LimsError):
+    """The key that the settings name cannot sign: ``key``, ``why``."""
+
+    code = "key_unusable"

@@ -6,13 +6,13 @@ The time in the signature is what our own clock said; without an outside timesta
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -20,11 +20,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from lims.printing.keys import LaboratoryKeys
-
-if TYPE_CHECKING:
-    from pyhanko.sign.signers import SimpleSigner
+from lims.printing.revocation import revocation_list
+from lims.printing.signers import Signing
 
 FIELD = "GreenlaneSignature"
+LABORATORYS_OWN = Signing()
+TIMESTAMP_SECONDS = 20
 
 logging.getLogger("pyhanko").addHandler(logging.NullHandler())  # a forged file is an answer, no traceback to print
 
@@ -51,19 +52,20 @@ UNSIGNED = PdfSignature(intact=False, trusted=False, covers_all=False, signer_na
 
 
 def sign_pdf(
-    pdf: bytes, keys: LaboratoryKeys, *, signer_name: str, reason: str, location: str, when: datetime
+    pdf: bytes,
+    keys: LaboratoryKeys,
+    *,
+    signer_name: str,
+    reason: str,
+    location: str,
+    when: datetime,
+    signing: Signing = LABORATORYS_OWN,
 ) -> bytes:
     """Return ``pdf`` with the laboratory's signature, which names ``signer_name`` and allows no further change."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-    from pyhanko.sign.signers.pdf_signer import PdfSigningSession
-
-    class SignerAt(PdfSigner):  # its own session would take the machine's time, not ours
-        def init_signing_session(self, *arguments: Any, **options: Any) -> PdfSigningSession:
-            session = super().init_signing_session(*arguments, **options)
-            session.system_time = when
-            return session
+    from pyhanko.sign.signers import PdfSignatureMetadata
+    from pyhanko.sign.timestamps import HTTPTimeStamper
 
     meaning = PdfSignatureMetadata(
         field_name=FIELD,
@@ -74,10 +76,42 @@ def sign_pdf(
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
         subfilter=SigSeedSubFilter.PADES,
+        **(_long_term(keys, signing, when) if signing.long_term else {}),
     )
-    signer = SignerAt(meaning, signer=_signer(keys))
-    signed: BytesIO = _apart(lambda: signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))))
+    stamper = HTTPTimeStamper(signing.timestamp_url, timeout=TIMESTAMP_SECONDS) if signing.timestamp_url else None
+    with signing.signer(keys) as signer:
+        doing = _signer_at(when)(meaning, signer=signer, timestamper=stamper)
+        signed: BytesIO = _apart(lambda: doing.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))))
     return signed.getvalue()
+
+
+def _signer_at(when: datetime) -> Any:
+    """Return pyHanko's way of signing, with our time: its own session would take the machine's."""
+    from pyhanko.sign.signers import PdfSigner
+    from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+
+    class SignerAt(PdfSigner):
+        def init_signing_session(self, *arguments: Any, **options: Any) -> PdfSigningSession:
+            session = super().init_signing_session(*arguments, **options)
+            session.system_time = when
+            return session
+
+    return SignerAt
+
+
+def _long_term(keys: LaboratoryKeys, signing: Signing, when: datetime) -> dict[str, Any]:
+    """Return what puts into the file all that is needed to check it when nobody can be asked any more (PAdES B-LT)."""
+    from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
+
+    known = _trust(keys.published + signing.published, when, lists=(revocation_list(keys, when),))
+    together = SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE  # so that the signature covers it
+    beside = DSSContentSettings(include_vri=False, placement=together)
+    return {
+        "embed_validation_info": True,
+        "validation_context": known,
+        "use_pades_lta": bool(signing.timestamp_url),
+        "dss_settings": beside,
+    }
 
 
 def verify_pdf(pdf: bytes, ca_certificate: bytes) -> PdfSignature:
@@ -169,18 +203,6 @@ def verify_bytes(data: bytes, signature: bytes, certificate: bytes | x509.Certif
     return True
 
 
-def _signer(keys: LaboratoryKeys) -> "SimpleSigner":
-    from pyhanko.sign.signers import SimpleSigner
-
-    signer: SimpleSigner | None = SimpleSigner.load(
-        str(keys.key_file("signer")),
-        str(keys.certificate_file("signer")),
-        ca_chain_files=(str(keys.certificate_file("authority")),),
-    )
-    assert signer is not None
-    return signer
-
-
 @contextmanager
 def _first_signature(pdf: bytes) -> "Iterator[Any]":
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -188,10 +210,17 @@ def _first_signature(pdf: bytes) -> "Iterator[Any]":
     yield PdfFileReader(BytesIO(pdf)).embedded_signatures[0]
 
 
-def _trust(ca_certificate: bytes, moment: datetime | None) -> Any:
-    """Trust this one authority, at the moment that the signature claims: its keys outlive no later date."""
+def _trust(certificates: bytes, moment: datetime | None, *, lists: Sequence[bytes] = ()) -> Any:
+    """Trust these authorities, at the moment that the signature claims: its keys outlive no later date."""
     from pyhanko.keys import load_certs_from_pemder_data
     from pyhanko_certvalidator import ValidationContext
 
-    roots = list(load_certs_from_pemder_data(ca_certificate))
-    return ValidationContext(trust_roots=roots, moment=moment, allow_fetching=False, revocation_mode="soft-fail")
+    every = list(load_certs_from_pemder_data(certificates))
+    return ValidationContext(
+        trust_roots=[one for one in every if one.ca],
+        other_certs=[one for one in every if not one.ca],
+        moment=moment,
+        crls=list(lists),
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+    )

@@ -6,7 +6,7 @@ import zlib
 MOST_UNPACKED = 64 * 1024 * 1024
 _STREAM = re.compile(rb"\bstream\r?\n")
 _TWO_FILTERS = re.compile(rb"/Filter\s*\[[^\]]*/[^\]/]*/")
-_ESCAPED = re.compile(rb"/[A-Za-z]*#[0-9A-Fa-f]{2}[A-Za-z#0-9]*(?=[\s\[/<(])")
+_ESCAPED = re.compile(rb"/[A-Za-z]*#[0-9A-Fa-f]{2}[A-Za-z#0-9]*")
 _HIDDEN = (b"Filter", b"FlateDecode", b"Fl", b"LZWDecode", b"LZW", b"RunLengthDecode", b"RL")
 
 

@@ -7,7 +7,14 @@ from flask_babel import gettext as _
 from lims.files import FileAltered, FileMissing
 from lims.jobs.queue import QueueUnavailable
 from lims.numbers import NumbersUsedUp
-from lims.printing.errors import BarcodeTooLong, FontPackageMissing, KeysIncomplete, NotPrintable
+from lims.printing.errors import (
+    BarcodeTooLong,
+    FontPackageMissing,
+    KeysIncomplete,
+    KeyUnusable,
+    NotPrintable,
+    NotRevocable,
+)
 from lims.printing.photographed import MOST_PIXELS, NoPicture
 from lims.web.errors import explains
 
@@ -38,6 +45,26 @@ def _keys_incomplete(error: Any) -> tuple[str, str]:
     return (
         _("Some of the laboratory's keys are missing: %(missing)s.", missing=", ".join(error.missing)),
         _("The administrator must restore the folder of the keys from its backup; nothing is signed until then."),
+    )
+
+
+@explains(KeyUnusable, status=500)
+def _key_unusable(error: Any) -> tuple[str, str]:
+    return (
+        _("The key %(key)s cannot sign: %(why)s.", key=error.key, why=error.why),
+        _("The administrator must correct LIMS_SIGNING_KEY; nothing is signed until then."),
+    )
+
+
+@explains(NotRevocable, status=422)
+def _not_revocable(error: Any) -> tuple[str, str]:
+    return (
+        _(
+            "%(role)s is no role of a key, or %(reason)s no reason to take one back.",
+            role=error.role,
+            reason=error.reason,
+        ),
+        _("Roles and reasons are listed by: lims keys revoke --help"),
     )
 
 

@@ -18,6 +18,7 @@ PARTS: Mapping[str, tuple[Part, ...]] = {
     "poppler": (system.POPPLER,),
     "qpdf": (system.QPDF,),
     "dejavu": (system.DEJAVU,),
+    "softhsm": (system.SOFTHSM,),
 }
 
 
