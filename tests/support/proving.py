@@ -43,21 +43,21 @@ class Archive:
     def pdf(self, name: str) -> bytes:
         return self.services.files.get(self.certificates[name].pdf_sha256)
 
-    def bundle(self) -> bytes:
-        """Return the evidence bundle of all certificates, packed for the auditor."""
+    def bundle(self, *names: str) -> bytes:
+        """Return the evidence bundle of all certificates, or of those named, packed for the auditor."""
         with self.services.database.snapshot() as session:
             auditor = load_people(session)["auditor"]
-        ids = [one.id for one in self.certificates.values()]
+        ids = [one.id for name, one in self.certificates.items() if not names or name in names]
         return b"".join(packed(self.services, Wanted(ids, clock.now(), auditor)))
 
 
 def make_archive(services: Services, folder: Path) -> Archive:
     """Issue four certificates: one that stands, one superseded by another, one revoked after the checkpoint."""
-    ids = {name: _issue(services) for name in ("valid", "superseded", "revoked")}
+    ids = {name: issue(services) for name in ("valid", "superseded", "revoked")}
     with services.database.transaction() as session:
         make_checkpoint(session, actor=SYSTEM, sign=lambda content: sign_bytes(content, services.keys))
     with clock.running_from(clock.now() + timedelta(days=1)):
-        ids["replacement"] = _issue(services, supersedes_id=ids["superseded"])
+        ids["replacement"] = issue(services, supersedes_id=ids["superseded"])
         with services.database.transaction() as session:
             revoked = session.get_one(Certificate, ids["revoked"])
             operations.revoke(session, revoked, reason="Mixed up.", actor=load_people(session)["signatory"])
@@ -65,7 +65,8 @@ def make_archive(services: Services, folder: Path) -> Archive:
         return Archive(services, {name: session.get_one(Certificate, one) for name, one in ids.items()}, folder)
 
 
-def _issue(services: Services, supersedes_id: int | None = None) -> int:
+def issue(services: Services, supersedes_id: int | None = None) -> int:
+    """Print, sign and issue a certificate, and return its id."""
     with services.database.transaction() as session:
         how: dict[str, Any] = {}
         tested = None

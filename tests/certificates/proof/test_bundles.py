@@ -67,7 +67,8 @@ def test_no_private_key_is_in_a_bundle(archive: Archive, files):
         assert not any(secret in content for secret in secrets)
 
 
-def test_each_file_removed_changed_or_added_is_found_and_named(files, authority, tmp_path):
+def test_each_file_removed_changed_or_added_is_found_and_named(archive: Archive, authority, tmp_path):
+    files = unpacked(archive.bundle("valid"))
     for name in files:
         without = examine_bundle(repacked({k: v for k, v in files.items() if k != name}, tmp_path / "z"), authority)
         changed = examine_bundle(repacked(files | {name: files[name][:-2] + b"!\n"}, tmp_path / "z"), authority)
