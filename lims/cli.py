@@ -29,6 +29,7 @@ COMMANDS = {
     "test": ("lims.commands.test:test", "Run all checks and tests."),
     "lock": ("lims.commands.lock:lock", "Make the requirement files anew."),
     "wheels": ("lims.commands.wheels:wheels", "Fill a folder with all packages, for a machine that has no way out."),
+    "watch": ("lims.commands.watch:watch", "Take the files that instruments put into a folder."),
     "jobs": ("lims.commands.jobs:jobs", "Do the waiting jobs, or work them off for ever."),
 }
 

@@ -1,10 +1,10 @@
 """How values are printed on pages: moments in the laboratory's zone, durations, states in words."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_app_context
 from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -25,7 +25,9 @@ def moment(value: datetime | None) -> Markup | str:
 
 
 def moment_words(value: datetime) -> str:
-    """Return a moment in the laboratory's zone as plain text, for a sentence."""
+    """Return a moment in the laboratory's zone as plain text, for a sentence; in UTC where a command speaks."""
+    if not has_app_context():
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return str(format_datetime(value, "yyyy-MM-dd HH:mm"))
 
 

@@ -50,6 +50,7 @@ class Outcome:
     entry: Entry
     row: ReadingRow | None = None
     obstacle: LimsError | None = None
+    is_new: bool = False
 
 
 def enter_block(
@@ -74,14 +75,30 @@ def enter_block(
     return outcomes
 
 
+def try_block(session: Session, assignment: Assignment, entries: Sequence[Entry], *, actor: Actor) -> list[Outcome]:
+    """Say of each cell what `enter_block` would do with it; nothing is changed."""
+    actor.must(Permission.BENCH_RESULTS_ENTER)
+    block = _Block(session, assignment, None, actor, is_trial=True)
+    return [block.take(one) for one in entries]
+
+
 class _Block:
     """The cells of one piece of work while a block goes into them; everything is read once."""
 
-    def __init__(self, session: Session, assignment: Assignment, observed_at: datetime | None, actor: Actor) -> None:
+    def __init__(
+        self,
+        session: Session,
+        assignment: Assignment,
+        observed_at: datetime | None,
+        actor: Actor,
+        *,
+        is_trial: bool = False,
+    ) -> None:
+        self._is_trial = is_trial
         self._session, self._assignment, self._actor = session, assignment, actor
         self._observed_at = observed_at
+        self._terms = queries.terms_of(session, assignment)  # keeps the request at hand for whoever asks for it next
         self._thing = label_of(session, assignment)
-        self._terms = queries.terms_of(session, assignment)
         every = queries.readings_of(session, assignment.id)
         self._by_id = {row.id: row for row in every}
         self._rows: dict[Place, ReadingRow] = {
@@ -95,8 +112,10 @@ class _Block:
 
     def take(self, entry: Entry) -> Outcome:
         """Put one entry into its cell, or say what is in the way."""
+        before = self._rows.get(entry.cell.key)
         try:
-            return Outcome(entry, row=self._put(entry))
+            row = self._put(entry)
+            return Outcome(entry, row=row, is_new=row is not before)
         except LimsError as obstacle:
             return Outcome(entry, obstacle=obstacle)
 
@@ -127,6 +146,8 @@ class _Block:
             self._rows[cell.key] = row
             return row
         if not before:
+            if self._is_trial:
+                return present
             setattr(present, entry.part, entry.text)
             if present.id is not None:
                 self._filled.append(present)
@@ -140,7 +161,7 @@ class _Block:
         if expected != before:
             who = self._names.get(present.entered_by_id, "")
             raise Stale(thing=str(entry.cell), theirs=before, yours=entry.text, who=who, version=present.id)
-        if not entry.reason.strip():
+        if not entry.reason.strip() or self._is_trial:
             raise ReasonNeeded(thing=str(entry.cell), before=before, yours=entry.text)
         value, reference = (present.value, entry.text) if entry.part == REFERENCE else (entry.text, present.reference)
         verdict_before = self._verdict
