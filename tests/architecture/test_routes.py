@@ -34,8 +34,6 @@ PUBLIC = {
 }
 # Public addresses that a stranger may send a form to.
 PUBLIC_FORMS = {"accounts.choose_language", "accounts.sign_in", "public.check_file"}  # the last one changes nothing
-# Pages that read and carry a form of their own: the operation behind the form asks for the stronger permission.
-FORMS_ON_A_READING_PAGE = {"instruments.instrument", "review.investigation", "assignments.test_request"}
 READING = (":read", ":download")
 
 
@@ -68,7 +66,7 @@ def test_strangers_send_nothing_but_the_sign_in_their_language_and_a_file_to_che
 
 def test_what_changes_something_asks_for_more_than_reading(product, routes):
     weak = {one.endpoint for one in changing(routes) if permission_of(product, one.endpoint).value.endswith(READING)}
-    assert weak - {"certificates.zip_selection"} == FORMS_ON_A_READING_PAGE  # a download of many is asked for by a form
+    assert weak == {"certificates.zip_selection"}  # a download of many is asked for by a form
 
 
 def test_addresses_are_nouns_in_kebab_case(routes):
@@ -131,14 +129,6 @@ def test_each_role_is_turned_away_from_every_route_that_it_may_not_use(app, rout
             continue
         for method in methods_of(one):
             assert knock(client, one, method).status_code == 403, (role, method, one.rule)
-
-
-def test_a_reader_s_form_on_a_reading_page_changes_nothing(app, routes, sign_in):
-    client = app.test_client()
-    sign_in(client, "assessor")
-    for one in routes:
-        if one.endpoint in FORMS_ON_A_READING_PAGE:
-            assert knock(client, one, "POST").status_code in {403, 404}, one.rule
 
 
 def test_every_permission_is_used_by_a_route_or_an_operation(product, routes):

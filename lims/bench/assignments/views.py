@@ -56,19 +56,35 @@ def all_work() -> str:
     return render_template("bench/all_work.html", page=page, states=list(AssignmentState), state=asked)
 
 
-@pages.route("/samples/<number>/request", methods=["GET", "POST"])
+@pages.get("/samples/<number>/request")
 @requires(Permission.BENCH_WORK_READ)
-@once
-def test_request(number: str) -> Answer:
-    """Show the test request of a sample; propose one, adjust it, accept it."""
+def test_request(number: str) -> str:
+    """Show the test request of a sample: the accepted one, else what is proposed."""
     sample = sample_by_number(session(), number)
+    if _is_settled(sample):
+        return _accepted(sample)
+    proposal = _proposal(sample)
+    return _request_page(sample, proposal, request_form(proposal, _words(proposal)))
+
+
+def _is_settled(sample: Sample) -> bool:
+    """Say whether the request is accepted and nobody asks to change it."""
     present = queries.request_of_sample(session(), sample.id)
-    if present is not None and present.state is RequestState.ACCEPTED and "change" not in request.args:
+    return present is not None and present.state is RequestState.ACCEPTED and "change" not in request.args
+
+
+@pages.post("/samples/<number>/request")
+@requires(Permission.BENCH_REQUESTS_ACCEPT)
+@once
+def propose(number: str) -> Answer:
+    """Propose the test request of a sample, adjust it, accept it."""
+    sample = sample_by_number(session(), number)
+    if _is_settled(sample):
         return _accepted(sample)
     proposal = _proposal(sample)
     form = request_form(proposal, _words(proposal))
     if not form.validate_on_submit():
-        return _request_page(sample, proposal, form), 422 if form.errors else 200
+        return _request_page(sample, proposal, form), 422
     try:
         made = _propose(sample, proposal, form)
     except LimsError as obstacle:

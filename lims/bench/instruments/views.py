@@ -64,13 +64,21 @@ def register() -> Answer:
     return redirect(url_for("instruments.instrument", code=instrument.code))
 
 
-@pages.route("/instruments/<code>", methods=["GET", "POST"])
+@pages.get("/instruments/<code>")
 @requires(Permission.BENCH_WORK_READ)
-def instrument(code: str) -> Answer:
-    """Show an instrument; change its state and calibration."""
+def instrument(code: str) -> str:
+    """Show an instrument."""
+    found = queries.instrument_by_code(session(), code)
+    return _instrument_page(found, ChangeInstrumentForm(obj=found))
+
+
+@pages.post("/instruments/<code>")
+@requires(Permission.BENCH_INSTRUMENTS_MAINTAIN)
+def change(code: str) -> Answer:
+    """Change the state and calibration of an instrument."""
     found = queries.instrument_by_code(session(), code)
     form = ChangeInstrumentForm(obj=found)
-    status = 200
+    status = 422
     if form.validate_on_submit():
         try:
             operations.change_instrument(
@@ -88,8 +96,6 @@ def instrument(code: str) -> Answer:
         else:
             flash(_("The instrument is changed; what was there before stays in the trail."))
             return redirect(url_for("instruments.instrument", code=found.code))
-    elif form.errors:
-        status = 422
     return _instrument_page(found, form), status
 
 

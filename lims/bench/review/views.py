@@ -150,14 +150,21 @@ def investigations() -> str:
     return render_template("bench/investigations.html", page=page_of(found, lambda line: line.id))
 
 
-@pages.route("/investigations/<number>", methods=["GET", "POST"])
+@pages.get("/investigations/<number>")
 @requires(Permission.BENCH_WORK_READ)
+def investigation(number: str) -> str:
+    """Show an investigation."""
+    return _investigation_page(queries.investigation_by_number(session(), number), FindingForm())
+
+
+@pages.post("/investigations/<number>")
+@requires(Permission.BENCH_INVESTIGATIONS_CLOSE)
 @once
-def investigation(number: str) -> Answer:
-    """Show an investigation; close it with its finding."""
+def close_investigation(number: str) -> Answer:
+    """Close an investigation with its finding."""
     found = queries.investigation_by_number(session(), number)
     form = FindingForm()
-    status = 422 if form.is_submitted() else 200
+    status = 422
     if form.validate_on_submit():
         try:
             operations.close_investigation(

@@ -16,8 +16,10 @@ from lims.samples.retention.obstacles import GONE
 
 
 @events.certificate_issued.connect
-def _certificate_issued(session: Session, *, certificate: Any, **_facts: Any) -> None:
+def certificate_issued(session: Session, *, certificate: Any, **_facts: Any) -> None:
     """Set the dates of what is still there; ``certificate`` is known here by its line and its verdict only."""
+    if certificate.verdict not in list(Conclusion):
+        return  # a preliminary one concludes nothing yet
     wanted = select(Sample).where(Sample.line_id == certificate.line_id, Sample.state.not_in(GONE))
     conclusion = Conclusion(certificate.verdict)
     for sample in session.scalars(wanted.order_by(Sample.id)).all():

@@ -184,13 +184,20 @@ def _go_to(batch: DisposalBatch, said: str) -> Response:
     return redirect(url_for("retention.disposal", number=batch.number))
 
 
-@pages.route("/rules", methods=["GET", "POST"])
+@pages.get("/rules")
 @requires(Permission.SAMPLES_SAMPLES_READ)
-def rules() -> Answer:
-    """Show the rules with their dates; set one, for who may."""
+def rules() -> str:
+    """Show the rules with their dates."""
+    return _rules_page(RuleForm(from_on=today(session())))
+
+
+@pages.post("/rules")
+@requires(Permission.SAMPLES_RETENTION_SET)
+def set_rule() -> Answer:
+    """Set a rule from a day on."""
     form = RuleForm(from_on=today(session()))
     if not form.validate_on_submit():
-        return _rules_page(form), 422 if form.errors else 200
+        return _rules_page(form), 422
     try:
         operations.set_rule(
             session(), months=form.months.data or 0, from_on=form.from_on.data, reason=form.reason.data or "",
