@@ -37,14 +37,20 @@ def lists(session, people, app):
 
 
 EXPECTED = {
-    Role.TECHNICIAN: ["My work"],
+    Role.TECHNICIAN: ["Disposals to carry out", "My work"],
     Role.TRAINEE: ["My work"],
-    Role.CUSTODIAN: ["Samples to receive", "Samples on hold"],
+    Role.CUSTODIAN: [
+        "Samples to receive", "Samples on hold", "Samples due for disposal", "Disposals to carry out",
+    ],
     Role.SAMPLING_OFFICER: ["Lots to sample", "Samples to draw"],
     Role.REVIEWER: ["Results to review"],
     Role.SIGNATORY: ["Lines to sign", "Certificates under review", "Newest certificates"],
-    Role.LAB_MANAGER: ["Samples without a test request", "Work without a person"],
-    Role.QUALITY_MANAGER: ["Open investigations", "Certificates under review", "Newest certificates"],
+    Role.LAB_MANAGER: [
+        "Samples due for disposal", "Disposals to approve", "Samples without a test request", "Work without a person",
+    ],
+    Role.QUALITY_MANAGER: [
+        "Disposals to approve", "Open investigations", "Certificates under review", "Newest certificates",
+    ],
     Role.OFFICER: [
         "Lines held by documents or lists", "Lots to sample", "Lines to decide", "Open cases",
         "Decisions that wait for customs' answer", "Decisions whose carrying out is not proved", "Newest certificates",
