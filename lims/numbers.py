@@ -41,6 +41,7 @@ class NumberKind(StrEnum):
     INSTRUMENT = "I"
     LOCATION = "L"
     DISPOSAL = "W"
+    WORKSHEET = "B"
     COMMAND = "X"  # not counted: one of `COMMAND_WORDS`
 
 

@@ -26,6 +26,7 @@ ROOMS = (
     "lims.bench.runs",
     "lims.bench.results",
     "lims.bench.files",
+    "lims.bench.worksheets",
     "lims.bench.review",
     "lims.certificates.scopes",
     "lims.certificates.providers",

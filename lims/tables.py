@@ -9,6 +9,7 @@ import lims.bench.methods.models
 import lims.bench.results.models
 import lims.bench.review.models
 import lims.bench.runs.models
+import lims.bench.worksheets.models
 import lims.catalogue.models
 import lims.certificates.models
 import lims.certificates.providers.models

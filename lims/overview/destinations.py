@@ -12,6 +12,7 @@ from lims.accounts.models import Person
 from lims.bench.assignments.models import TestRequest
 from lims.bench.instruments.models import Instrument
 from lims.bench.review.models import Investigation
+from lims.bench.worksheets.models import Worksheet
 from lims.certificates.models import Certificate
 from lims.clearance.cases.models import Case
 from lims.clearance.decisions.models import Decision
@@ -79,6 +80,9 @@ DESTINATIONS: dict[NumberKind, Destination] = {
     ),
     NumberKind.PERSON: Destination(
         Person.code, "person", Permission.ACCOUNTS_PEOPLE_READ, _to("accounts.person", "code")
+    ),
+    NumberKind.WORKSHEET: Destination(
+        Worksheet.number, "worksheet", Permission.BENCH_WORK_READ, _to("worksheets.worksheet")
     ),
     NumberKind.INSTRUMENT: Destination(
         Instrument.code, "instrument", Permission.BENCH_WORK_READ, _to("instruments.instrument", "code")

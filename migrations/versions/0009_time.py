@@ -22,6 +22,8 @@ def upgrade() -> None:
     clocks()
     instrument_methods()
     requests()
+    worksheets()
+    worksheet_rows()
     for table in ("work_starts", "supervisions", "run_acts"):
         only_added_to(table)
 
@@ -195,6 +197,57 @@ def requests() -> None:
         sa.Column("gaps", sa.JSON(), nullable=True),
     ):
         op.add_column("test_requests", column)
+
+
+def worksheets() -> None:
+    op.create_table(
+        "worksheets",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("number", sa.String(length=12), nullable=False),
+        sa.Column("method", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("instrument_id", BIG, nullable=True),
+        sa.Column("people", sa.JSON(), nullable=False),
+        sa.Column("opened_by_id", BIG, nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_worksheets_moment_if_closed")),
+        sa.CheckConstraint("state IN ('open', 'closed')", name=op.f("ck_worksheets_worksheetstate")),
+        sa.ForeignKeyConstraint(
+            ["instrument_id"], ["instruments.id"], name=op.f("fk_worksheets_instrument_id_instruments")
+        ),
+        sa.ForeignKeyConstraint(["opened_by_id"], ["people.id"], name=op.f("fk_worksheets_opened_by_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worksheets")),
+        sa.UniqueConstraint("number", name=op.f("uq_worksheets_number")),
+    )
+    op.create_index(op.f("ix_worksheets_state"), "worksheets", ["state"], unique=False)
+
+
+def worksheet_rows() -> None:
+    op.create_table(
+        "worksheet_rows",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("shipment_id", BIG, nullable=False),
+        sa.Column("worksheet_id", BIG, nullable=False),
+        sa.Column("assignment_id", BIG, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by_id", BIG, nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["people.id"], name=op.f("fk_worksheet_rows_added_by_id_people")),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignments.id"], name=op.f("fk_worksheet_rows_assignment_id_assignments")
+        ),
+        sa.ForeignKeyConstraint(
+            ["shipment_id"], ["shipments.id"], name=op.f("fk_worksheet_rows_shipment_id_shipments")
+        ),
+        sa.ForeignKeyConstraint(
+            ["worksheet_id"], ["worksheets.id"], name=op.f("fk_worksheet_rows_worksheet_id_worksheets")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worksheet_rows")),
+        sa.UniqueConstraint("assignment_id", name=op.f("uq_worksheet_rows_assignment_id")),
+        sa.UniqueConstraint("worksheet_id", "position", name=op.f("uq_worksheet_rows_worksheet_id_position")),
+    )
+    op.create_index(op.f("ix_worksheet_rows_shipment_id"), "worksheet_rows", ["shipment_id"], unique=False)
 
 
 def downgrade() -> None:

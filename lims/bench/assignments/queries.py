@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.accounts.models import Person
 from lims.bench.assignments.clocks import shown_state
 from lims.bench.assignments.models import Assignment, AssignmentState, RequestState, TestRequest
+from lims.bench.instruments.models import Instrument
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.queries import standard_of
 from lims.conformity.standards import Standard
@@ -41,6 +42,27 @@ class WorkLine:
     next_step: str = ""
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFilter:
+    """Whose work, by which method, with which instrument; empty means everybody's, by any, with any."""
+
+    person: str = ""
+    method: str = ""
+    instrument: str = ""
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return what the rows of a list must meet; people and instruments are named by their codes."""
+        found: list[ColumnElement[bool]] = []
+        if self.person:
+            found.append(Person.code == self.person)
+        if self.method:
+            found.append(Assignment.method == self.method)
+        if self.instrument:
+            device = select(Instrument.id).where(Instrument.code == self.instrument)
+            found.append(Assignment.instrument_id.in_(device))
+        return found
 
 
 def request_by_number(session: Session, number: str) -> TestRequest:
@@ -154,10 +176,13 @@ def work_page(
     after: tuple[Any, ...] | None,
     size: int,
     state: AssignmentState | None = None,
+    only: WorkFilter | None = None,
     language: str = "en",
 ) -> list[WorkLine]:
     """Return everybody's open work by due time, going on after the due time and id in ``after``."""
     wanted = _WORK.where(Assignment.state == state if state else Assignment.state.in_(OPEN))
+    if only is not None:
+        wanted = wanted.where(*only.conditions())
     if after:
         due_at, last = after
         wanted = wanted.where(or_(Assignment.due_at > due_at, and_(Assignment.due_at == due_at, Assignment.id > last)))
@@ -193,3 +218,12 @@ def name_of(standard: Standard, requirement: str, language: str) -> str:
     """Return what people call a requirement."""
     names = standard.requirement(requirement).name
     return names.get(language) or names["en"]
+
+
+def open_methods(session: Session) -> list[str]:
+    """Return the methods of the open work, in order."""
+    return list(
+        session.scalars(
+            select(Assignment.method).where(Assignment.state.in_(OPEN)).distinct().order_by(Assignment.method)
+        )
+    )

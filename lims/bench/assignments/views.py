@@ -1,12 +1,14 @@
 """Pages of assignments: work lists, the test request of a sample, who does what, start."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lims.accounts.proving import prove
+from lims.accounts.queries import people_with
 from lims.bench.assignments import operations, queries, sentences  # noqa: F401 - importing the sentences registers them
 from lims.bench.assignments.forms import TestRequestForm, assign_form, request_form
 from lims.bench.assignments.models import Assignment, AssignmentState, RequestState
@@ -15,7 +17,7 @@ from lims.bench.assignments.resources import resources
 from lims.bench.assignments.rules import RULES
 from lims.bench.assignments.specimens_page import specimens_page
 from lims.bench.assignments.supervising import supervisor_at_screen
-from lims.bench.instruments.queries import competent_people, instrument_by_code
+from lims.bench.instruments.queries import competent_people, instrument_by_code, instruments_in_service
 from lims.conformity.decisions import DecisionRule
 from lims.conformity.naming import condition_text
 from lims.conformity.standard_names import Names
@@ -51,9 +53,22 @@ def all_work() -> str:
     """Show everybody's open work by due time."""
     asked = request.args.get("state", "")
     state = AssignmentState(asked) if asked in list(AssignmentState) else None
-    found = queries.work_page(session(), after=asked_key(), size=SIZE + 1, state=state, language=language())
+    only = queries.WorkFilter(*(request.args.get(name, "").strip() for name in ("person", "method", "instrument")))
+    found = queries.work_page(session(), after=asked_key(), size=SIZE + 1, state=state, only=only, language=language())
     page = page_of(found, lambda line: (line.due_at, line.id))
-    return render_template("bench/all_work.html", page=page, states=list(AssignmentState), state=asked)
+    return render_template(
+        "bench/all_work.html", page=page, states=list(AssignmentState), state=asked, **_choices(only)
+    )
+
+
+def _choices(only: queries.WorkFilter) -> dict[str, Any]:
+    """Return what the list of all work can be narrowed to, and what it is narrowed to now."""
+    return {
+        "only": only,
+        "people": people_with(session(), Permission.BENCH_RESULTS_ENTER),
+        "methods": queries.open_methods(session()),
+        "instruments": instruments_in_service(session()),
+    }
 
 
 @pages.get("/samples/<number>/request")

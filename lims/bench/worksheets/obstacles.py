@@ -1,0 +1,15 @@
+"""What can stand in the way of a worksheet."""
+
+from lims.errors import Conflict
+
+
+class NothingByMethod(Conflict):
+    """The sample has no open work by the worksheet's method: ``sample``, ``method``."""
+
+    code = "nothing_by_method"
+
+
+class OnAnotherWorksheet(Conflict):
+    """The work stands on another worksheet: ``sample``, ``number``."""
+
+    code = "on_another_worksheet"
