@@ -22,6 +22,19 @@ class InvestigationState(StrEnum):
     CLOSED = "closed"
 
 
+class Doubt(StrEnum):
+    """Why a result is no clean pass: something that a reviewer has to look at."""
+
+    NO_PASS = "no pass"  # noqa: S105 - a verdict, no password
+    NOT_WAITING = "not waiting for review"
+    CORRECTED = "corrected"
+    QUARANTINED = "quarantined"
+    DEVIATION = "deviation"
+    UNCONFIRMED = "limit not confirmed"
+    SENT_BACK = "not the first version"
+    INVESTIGATED = "investigated"
+
+
 class Review(Base):
     """The second person's decision on one result; rows are only added."""
 

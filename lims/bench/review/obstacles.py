@@ -10,7 +10,7 @@ class ReasonMissing(Invalid):
 
 
 class NotCleanPasses(Conflict):
-    """Only clean passes are accepted many at once: ``things``."""
+    """Only clean passes are accepted many at once: ``things``, and for each its ``doubts``."""
 
     code = "not_clean_passes"
 

@@ -68,11 +68,10 @@ def accept_all(session: Session, results: Sequence[Result], *, actor: Actor) -> 
     Nothing corrected, excluded, deviating or unconfirmed.
     """
     actor.must(Permission.BENCH_RESULTS_REVIEW)
-    clean = queries.clean_passes(session, [result.id for result in results])
-    unclean = [result for result in results if result.id not in clean]
-    if unclean:
+    doubts = queries.doubts_about(session, [result.id for result in results])
+    if unclean := [result for result in results if doubts[result.id]]:
         things = [label_of(session, session.get_one(Assignment, result.assignment_id)) for result in unclean]
-        raise NotCleanPasses(things=things)
+        raise NotCleanPasses(things=things, doubts=[doubts[result.id] for result in unclean])
     return [accept(session, result, actor=actor) for result in results]
 
 

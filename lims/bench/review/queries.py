@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lims import clock
 from lims.accounts.models import Person
 from lims.bench.assignments.models import Assignment, TestRequest
 from lims.bench.assignments.queries import name_of, standards_of
-from lims.bench.results.models import ReadingRow, Result, ResultState
-from lims.bench.review.models import Investigation, InvestigationState, Review, ReviewOutcome
+from lims.bench.results.models import MethodDeviation, ReadingRow, Result, ResultState
+from lims.bench.review.models import Doubt, Investigation, InvestigationState, Review, ReviewOutcome
 from lims.conformity.verdicts import Verdict
 from lims.errors import NotFound
 from lims.samples.models import Sample
@@ -36,8 +36,13 @@ class QueueLine:
     due_at: datetime
     entered_at: datetime
     entered_by: str
-    is_clean: bool
+    doubts: list[Doubt]
     overdue: bool
+
+    @property
+    def is_clean(self) -> bool:
+        """Say whether it may be accepted together with others."""
+        return not self.doubts
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +119,11 @@ def results_to_review(
         wanted = wanted.where(or_(Assignment.due_at > due_at, and_(Assignment.due_at == due_at, Result.id > last)))
     rows = session.execute(wanted.limit(size)).all()
     standards = standards_of(session, (row.edition_id for row in rows))
-    clean, now = clean_passes(session, [row.id for row in rows]), clock.now()
+    doubts, now = doubts_about(session, [row.id for row in rows]), clock.now()
     return [
         QueueLine(
             name=name_of(standards[row.edition_id], row.requirement, language),
-            is_clean=row.id in clean,
+            doubts=doubts[row.id],
             overdue=row.due_at < now,
             **{field: value for field, value in row._asdict().items() if field != "edition_id"},
         )
@@ -126,29 +131,37 @@ def results_to_review(
     ]
 
 
-def clean_passes(session: Session, result_ids: Collection[int]) -> set[int]:
-    """Return those of ``result_ids`` that are a pass at the first go.
+def _reading_with(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(ReadingRow.assignment_id == Result.assignment_id, condition)
 
-    No reading corrected or quarantined, no deviation, no doubt.
 
-    Of a second version a reviewer has something to look at, and of a result under investigation.
+_DOUBTS: dict[Doubt, ColumnElement[bool]] = {
+    Doubt.NOT_WAITING: Result.state != ResultState.ENTERED,
+    Doubt.NO_PASS: Result.verdict != Verdict.PASS.value,
+    Doubt.CORRECTED: _reading_with(ReadingRow.corrects_id.is_not(None)),
+    Doubt.QUARANTINED: _reading_with(ReadingRow.excluded_reason != ""),
+    Doubt.DEVIATION: or_(
+        Result.deviation != "",
+        exists().where(
+            MethodDeviation.assignment_id == Result.assignment_id, MethodDeviation.noted_at > Result.entered_at
+        ),
+    ),
+    Doubt.UNCONFIRMED: Result.judgement["is_unconfirmed"].as_boolean().is_not(False),
+    Doubt.SENT_BACK: Result.version != 1,
+    Doubt.INVESTIGATED: exists().where(Investigation.result_id == Result.id),
+}
+
+
+def doubts_about(session: Session, result_ids: Collection[int]) -> dict[int, list[Doubt]]:
+    """Return for each result why it is no clean pass; nothing for those that are: a pass at the first go.
+
+    One statement, however many results.
     """
-    touched = exists().where(
-        ReadingRow.assignment_id == Result.assignment_id,
-        or_(ReadingRow.corrects_id.is_not(None), ReadingRow.excluded_reason != ""),
-    )
-    asked = exists().where(Investigation.result_id == Result.id)
-    wanted = select(Result.id).where(
-        Result.id.in_(result_ids),
-        Result.state == ResultState.ENTERED,
-        Result.verdict == Verdict.PASS.value,
-        Result.version == 1,
-        Result.deviation == "",
-        Result.judgement["is_unconfirmed"].as_boolean().is_(False),
-        ~touched,
-        ~asked,
-    )
-    return set(session.scalars(wanted))
+    wanted = select(Result.id, *_DOUBTS.values()).where(Result.id.in_(result_ids))
+    return {
+        row[0]: [doubt for doubt, is_so in zip(_DOUBTS, row[1:], strict=True) if is_so]
+        for row in session.execute(wanted)
+    }
 
 
 def results_by_id(session: Session, result_ids: Collection[int]) -> list[Result]:

@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from lims.accounts.queries import laboratory, names_of
 from lims.bench.assignments.models import Assignment
+from lims.bench.files.queries import Origin, origins_of
 from lims.bench.instruments.models import Instrument
 from lims.bench.instruments.queries import competence_in_force
 from lims.bench.results import queries as results
 from lims.bench.results.grids import stored_explanation
 from lims.bench.results.models import ReadingRow, Result
 from lims.bench.review import operations, queries
+from lims.bench.review.beside import beside_then
 from lims.bench.review.models import ReviewOutcome
 from lims.bench.review.plots import plot_of
 from lims.bench.review.then import starts_then
@@ -49,6 +51,9 @@ class ReadingLine:
     person: str
     at: datetime
     instrument: str
+    observed_at: datetime | None = None
+    changed: str = ""  # what this correction did to the verdict on the requirement
+    origin: Origin | None = None  # the file and row that it came from
 
 
 def review_page(
@@ -60,6 +65,7 @@ def review_page(
     verdicts = verdicts_of(result)
     names = names_of(session, [result.entered_by_id, result.reviewed_by_id, *(row.entered_by_id for row in rows)])
     instruments = _instruments(session, rows, assignment)
+    origins = origins_of(session, [row.id for row in rows])
     obstacle = operations.obstacle_to_review(session, result, actor=person)
     reviews = queries.reviews_of(session, assignment.id)
     instrument = instruments.get(assignment.instrument_id or 0)
@@ -73,7 +79,8 @@ def review_page(
         "clause": terms.requirement.clause,
         "limit": terms.limit(language),
         "rule": terms.rule.sentence(language),
-        "readings": [_line(row, verdicts, names, instruments, language) for row in in_order(rows)],
+        "readings": [_line(row, verdicts, names, instruments, origins, language=language) for row in in_order(rows)],
+        **beside_then(session, assignment),
         "plot": plot_of(terms, counting, verdicts, language),
         "sentences": stored_explanation(result.judgement, terms, language),
         "entered_by": names.get(result.entered_by_id, ""),
@@ -112,6 +119,8 @@ def _line(
     verdicts: dict[tuple[int, str, int], str],
     names: dict[int, str],
     instruments: dict[int, Instrument],
+    origins: dict[int, Origin],
+    *,
     language: str,
 ) -> ReadingLine:
     instrument = instruments.get(row.instrument_id or 0)
@@ -130,6 +139,9 @@ def _line(
         person=names.get(row.entered_by_id, ""),
         at=row.entered_at,
         instrument=instrument.code if instrument else "",
+        observed_at=row.observed_at,
+        changed=change_words(row.verdict_change),
+        origin=origins.get(row.id),
     )
 
 
@@ -165,12 +177,17 @@ def verdict_changes(rows: list[ReadingRow]) -> str:
         _(
             "Specimen %(number)s: %(change)s.",
             number=row.specimen_no,
-            change=" → ".join(map(word, row.verdict_change.split(" → "))),
+            change=change_words(row.verdict_change),
         )
         for row in rows
         if row.verdict_change
     )
     return " ".join(told)
+
+
+def change_words(change: str) -> str:
+    """Return what a correction did to the verdict in the reader's language; nothing where it did nothing."""
+    return " → ".join(map(word, change.split(" → "))) if change else ""
 
 
 def _event(one: queries.ReviewLine) -> dict[str, Any]:

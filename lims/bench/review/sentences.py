@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from lims.bench.review import obstacles
 from lims.web.errors import explains
+from lims.web.words import word
 
 
 @explains(obstacles.ReasonMissing, status=422)
@@ -15,8 +16,9 @@ def _reason_missing(_error: Any) -> tuple[str, str]:
 
 @explains(obstacles.NotCleanPasses)
 def _not_clean_passes(error: Any) -> tuple[str, str]:
+    told = [f"{thing} ({', '.join(map(word, why))})" for thing, why in zip(error.things, error.doubts, strict=True)]
     return (
-        _("These are no clean passes: %(things)s.", things=", ".join(error.things)),
+        _("These are no clean passes: %(things)s.", things=", ".join(told)),
         _("Nothing was accepted. Look at them one by one."),
     )
 

@@ -10,9 +10,10 @@ from lims.bench.assignments.models import AssignmentState
 from lims.bench.results import operations as results
 from lims.bench.results.cells import Cell
 from lims.bench.results.models import ResultState
+from lims.bench.results.noting import note_deviation
 from lims.bench.results.queries import readings_of
 from lims.bench.review import operations, queries
-from lims.bench.review.models import InvestigationState, ReviewOutcome
+from lims.bench.review.models import Doubt, InvestigationState, ReviewOutcome
 from lims.bench.review.obstacles import NotCleanPasses, OpenInvestigation, ReasonMissing
 from lims.errors import Forbidden, SamePerson, WrongState
 from lims.permissions import Role
@@ -131,12 +132,28 @@ def make_quarantined(session):
     return results.hand_over(session, work, as_not_assessed=True, actor=person(session, "technician"))
 
 
-@pytest.mark.parametrize("make", [make_failed, make_corrected, make_deviating, make_quarantined])
-def test_one_result_that_is_no_clean_pass_stops_all(session, make):
+def make_noted_later(session):
+    work = make_work(session)
+    result = make_result(session, work)
+    note_deviation(session, work, said="The door stood open", actor=person(session, "technician"))
+    return result
+
+
+@pytest.mark.parametrize(
+    ("make", "doubts"),
+    [
+        (make_failed, [Doubt.NO_PASS]),
+        (make_corrected, [Doubt.CORRECTED]),
+        (make_deviating, [Doubt.DEVIATION]),
+        (make_noted_later, [Doubt.DEVIATION]),
+        (make_quarantined, [Doubt.NO_PASS, Doubt.QUARANTINED]),
+    ],
+)
+def test_one_result_that_is_no_clean_pass_stops_all_and_is_named_with_its_doubt(session, make, doubts):
     clean, other = make_result(session), make(session)
     with pytest.raises(NotCleanPasses) as refused:
         operations.accept_all(session, [clean, other], actor=person(session, "reviewer"))
-    assert len(refused.value.things) == 1
+    assert (len(refused.value.things), refused.value.doubts) == (1, [doubts])
     assert (clean.state, other.state) == (ResultState.ENTERED, ResultState.ENTERED)
 
 

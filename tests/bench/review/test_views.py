@@ -1,9 +1,13 @@
 import pytest
 from support.bench import PASSING, SPLASH, make_reading, make_result, make_work, person
+from support.instrument_files import make_csv, make_mapping, sample_of
 
 from lims.bench.assignments.models import Assignment, TestRequest
+from lims.bench.files.models import FileWay
+from lims.bench.files.operations import take_file
 from lims.bench.results import operations as results
 from lims.bench.results.models import Result, ResultState
+from lims.bench.results.noting import Surroundings, note_circumstances, note_deviation
 from lims.bench.review import operations
 
 
@@ -52,7 +56,29 @@ def test_a_correction_that_changed_the_verdict_stands_out(sqlite_database, clien
         url = f"/bench/review/{session.get_one(TestRequest, work.request_id).number}/{work.requirement}"
         session.commit()
     sign_in(client, "reviewer")
-    assert "A correction changed the verdict" in client.get(url).text
+    page = client.get(url).text
+    assert "A correction changed the verdict" in page
+    assert page.count('<tr class="is-marked">') == 1
+    assert "fail → not assessed" in page
+
+
+def test_a_reviewer_sees_what_was_noted_on_the_way_and_where_readings_came_from(services, client, sign_in):
+    with services.database.writing() as session:
+        work, technician = make_work(session), person(session, "technician")
+        for temperature in ("21.50", "21.60"):
+            note_circumstances(session, work, Surroundings(temperature, "65", ("Agar, lot 7",)), actor=technician)
+        note_deviation(session, work, said="The door stood open", specimen_no=2, actor=technician)
+        mapping = make_mapping(session)
+        how = {"name": "run 7.csv", "way": FileWay.UPLOAD, "say": str, "actor": technician}
+        take_file(session, services.files, make_csv(sample_of(session, work), *PASSING), mapping, **how)
+        results.hand_over(session, work, actor=technician)
+        url = f"/bench/review/{session.get_one(TestRequest, work.request_id).number}/{work.requirement}"
+        session.commit()
+    sign_in(client, "reviewer")
+    page = client.get(url).text
+    for told in ("21.50 °C", "21.60 °C", "Agar, lot 7", "The door stood open", "run 7.csv, row 2", "run 7.csv, row 6"):
+        assert told in page
+    assert "deviation" in client.get("/bench/review").text
 
 
 def test_words_have_no_plot(sqlite_database, client, sign_in):
