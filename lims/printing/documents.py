@@ -25,10 +25,12 @@ class RenderJob:
 
     ``html`` carries its language and title and, in ``dcterms.created`` and ``dcterms.modified``, its dates;
     ``stylesheet`` names a file of ``templates/printed``. ``identifier`` is 16 bytes, for a certificate the head of its
-    content's SHA-256. The same job gives the same bytes in any process.
+    content's SHA-256. ``page_seal`` is the name in the seal across the edges of all pages, "" for none. The same job
+    gives the same bytes in any process.
     """
 
     html: str
     stylesheet: str
     attachments: tuple[AttachedFile, ...] = ()
     identifier: bytes | None = None
+    page_seal: str = ""

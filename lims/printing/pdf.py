@@ -11,7 +11,8 @@ from lims.assets import folder
 from lims.printing.documents import AttachedFile, RenderJob
 from lims.printing.errors import NotPrintable
 from lims.printing.fonts import WEIGHTS, FontSet
-from lims.printing.pdf_finish import describe_as_accessible, finish
+from lims.printing.page_seal import seal
+from lims.printing.pdf_finish import describe_as_accessible, finish, seal_pages
 
 if TYPE_CHECKING:
     from weasyprint import CSS, Attachment, Document
@@ -62,9 +63,20 @@ class Renderer:
         document.metadata.attachments = [_attachment(each) for each in job.attachments]
         describe_as_accessible(document.metadata)
         pdf: bytes = document.write_pdf(
-            pdf_variant="pdf/a-3a", pdf_tags=True, pdf_identifier=job.identifier, finisher=finish
+            pdf_variant="pdf/a-3a", pdf_tags=True, pdf_identifier=job.identifier, finisher=self._finisher(job)
         )
         return pdf
+
+    def _finisher(self, job: RenderJob) -> Any:
+        """Return what puts the finished file right, and the seal across its pages where one is asked for."""
+        drawing = seal(job.page_seal, self.fontset) if job.page_seal else ""
+
+        def finisher(document: Any, pdf: Any) -> None:
+            finish(document, pdf)
+            if drawing:
+                seal_pages(pdf, drawing)
+
+        return finisher
 
     @cached_property
     def _fonts(self) -> Any:

@@ -7,6 +7,8 @@ ties data cells to their headers but does not say whether a header is of a row o
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, fromstring, register_namespace, tostring
 
+from lims.printing.page_seal import DIAMETER, SEAL, slice_of, slices
+
 if TYPE_CHECKING:
     from weasyprint.pdf.metadata import DocumentMetadata
 
@@ -35,6 +37,29 @@ def finish(_document: Any, pdf: Any) -> None:
     for element in pdf.objects:
         if isinstance(element, dict) and element.get("S") == "/TH":
             _give_scope(element, pdf)
+
+
+def seal_pages(pdf: Any, drawing: str) -> None:
+    """Put a slice of the seal, drawn once, under what stands on each page already."""
+    import pydyf  # type: ignore[import-untyped]  # WeasyPrint brings it, and it carries no types
+
+    half = DIAMETER / 2
+    box = pydyf.Array([-half, -half, half, half])
+    whole = pydyf.Stream([drawing], {"Type": "/XObject", "Subtype": "/Form", "BBox": box}, compress=True)
+    pdf.add_object(whole)
+    pages = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Page"]
+    for page, (place, of) in zip(pages, slices(len(pages)), strict=False):
+        _, _, width, height = page["MediaBox"]
+        _resources(page, pdf)["XObject"][SEAL] = whole.reference
+        told = slice_of(place, of, page_width=width, page_height=height)
+        stream = pydyf.Stream([told], compress=True)
+        pdf.add_object(stream)
+        page["Contents"] = pydyf.Array([stream.reference, page["Contents"]])
+
+
+def _resources(page: dict[str, Any], pdf: Any) -> dict[str, Any]:
+    found: dict[str, Any] = pdf.objects[int(page["Resources"].split()[0])]
+    return found
 
 
 def _give_scope(header: dict[str, Any], pdf: Any) -> None:

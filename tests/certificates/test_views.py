@@ -294,11 +294,12 @@ def test_the_signatory_sees_the_very_page_that_is_printed(client, sign_in, sqlit
         printed = certificate_html(shown(draft, actor=signatory, services=house), qr_text=house.settings.address)
         address = f"/certificates/draft/{tested.shipment.number}/1"
     sign_in(client, "signatory")
-    [source] = re.findall(r'<iframe class="sheet" src="([^"]+)"', client.get(address).text)
+    [source] = re.findall(r'<iframe class="sheet" sandbox="allow-same-origin" src="([^"]+)"', client.get(address).text)
     answer = client.get(source)
     assert f"digest={draft.sha256}" in source
     assert answer.text.partition("<body")[2] == printed.partition("<body")[2]
-    assert {"sandbox", "frame-ancestors 'self'"} <= set(answer.headers["Content-Security-Policy"].split("; "))
+    policy = answer.headers["Content-Security-Policy"].split("; ")
+    assert {"default-src 'none'", "frame-ancestors 'self'"} <= set(policy)
     assert "@media screen" in client.get("/certificates/sheet.css").text
     other = client.get(f"{address}/sheet?digest={'0' * 64}")
     assert other.status_code == 409
