@@ -7,9 +7,11 @@ from lims.certificates.accreditation import fields_without_scope
 from lims.certificates.evidence import Evidence, TestedSample
 from lims.certificates.judging import Judged, JudgedSample
 from lims.certificates.models import Certificate, CertificateKind, CertificateState
+from lims.certificates.naming import name_of
 from lims.conformity.verdicts import JUDGED, Verdict
 from lims.errors import Conflict, Incomplete, Invalid, LimsError, SamePerson, WrongState
 from lims.permissions import Actor
+from lims.printing.certificate_content import Both
 from lims.samples.models import SampleState
 from lims.shipments.declarations.models import LineState
 
@@ -186,7 +188,9 @@ def _obstacles_of_samples(evidence: Evidence, judged: Judged) -> Iterator[LimsEr
             for one in sample.tested.work
             if one.result and one.result.id in evidence.investigated
         ]:
-            yield UnderInvestigation(thing=sample.tested.sample.number, missing=open_questions)
+            yield UnderInvestigation(
+                thing=sample.tested.sample.number, missing=open_questions, names=_names(sample, open_questions)
+            )
 
 
 def _terms(tested: TestedSample) -> tuple[object, ...]:
@@ -217,26 +221,36 @@ def _obstacles_of_results(judged: Judged, kind: CertificateKind) -> Iterator[Lim
 def _open_results(sample: JudgedSample) -> Iterator[LimsError]:
     number, work = sample.tested.sample.number, sample.tested.work
     if missing := [one.assignment.requirement for one in work if one.result is None]:
-        yield ResultsMissing(thing=number, missing=missing)
+        yield ResultsMissing(thing=number, missing=missing, names=_names(sample, missing))
     if unreviewed := [one.assignment.requirement for one in work if one.result and not one.is_reviewed]:
-        yield ResultsUnreviewed(thing=number, missing=unreviewed)
+        yield ResultsUnreviewed(thing=number, missing=unreviewed, names=_names(sample, unreviewed))
     named = {*missing, *unreviewed, *_unconfirmed(sample)}
     asked = [one for one in sample.shown if one.verdict is Verdict.NOT_ASSESSED and one.requirement not in named]
     if asked:
-        yield NotAssessed(thing=number, missing=[one.requirement for one in asked])
+        left = [one.requirement for one in asked]
+        yield NotAssessed(thing=number, missing=left, names=_names(sample, left))
 
 
 def _doubts(sample: JudgedSample) -> Iterator[LimsError]:
     """Yield limits that nobody has confirmed, and verdicts that are no longer what was reviewed."""
     if unconfirmed := _unconfirmed(sample):
-        yield Unconfirmed(thing=sample.tested.standard.code, missing=unconfirmed)
+        yield Unconfirmed(thing=sample.tested.standard.code, missing=unconfirmed, names=_names(sample, unconfirmed))
     for one in sample.tested.reviewed:
         now = sample.verdict_on(one.assignment.requirement)
         reviewed = one.result.verdict if one.result else None
         if now not in (None, Verdict.NOT_ASSESSED) and now != reviewed:
             yield JudgedDifferently(
-                thing=sample.tested.sample.number, requirement=one.assignment.requirement, reviewed=reviewed, now=now
+                thing=sample.tested.sample.number,
+                requirement=one.assignment.requirement,
+                reviewed=reviewed,
+                now=now,
+                names=_names(sample, [one.assignment.requirement]),
             )
+
+
+def _names(sample: JudgedSample, requirements: list[str]) -> list[Both]:
+    """Return what people call the requirements that an obstacle names for programs."""
+    return [name_of(sample.tested.standard, one) for one in requirements]
 
 
 def _unconfirmed(sample: JudgedSample) -> list[str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from lims.certificates.obstacles import (
@@ -29,6 +30,12 @@ from lims.web.people import person_name
 from lims.web.words import word
 
 
+def _named(error: Any) -> str:
+    """Return the requirements that an obstacle is about by their names, in the reader's language."""
+    chinese = str(get_locale() or "").startswith("zh")
+    return ", ".join((one["zh"] or one["en"]) if chinese else one["en"] for one in error.names)
+
+
 @explains(NothingTested)
 def _nothing_tested(error: Any) -> tuple[str, str]:
     return (
@@ -43,7 +50,7 @@ def _results_missing(error: Any) -> tuple[str, str]:
         _(
             "Results of sample %(sample)s are missing: %(missing)s.",
             sample=error.thing,
-            missing=", ".join(error.missing),
+            missing=_named(error),
         ),
         _("The bench has to enter them; only a fail may be certified without."),
     )
@@ -55,7 +62,7 @@ def _results_unreviewed(error: Any) -> tuple[str, str]:
         _(
             "Results of sample %(sample)s are not reviewed: %(missing)s.",
             sample=error.thing,
-            missing=", ".join(error.missing),
+            missing=_named(error),
         ),
         _("A second person has to review them."),
     )
@@ -67,7 +74,7 @@ def _not_assessed(error: Any) -> tuple[str, str]:
         _(
             "Requirements of sample %(sample)s are not assessed: %(missing)s.",
             sample=error.thing,
-            missing=", ".join(error.missing),
+            missing=_named(error),
         ),
         _(
             "Only a fail may be certified while a requirement is not assessed. "
@@ -90,7 +97,7 @@ def _unconfirmed(error: Any) -> tuple[str, str]:
         _(
             "Figures of %(standard)s are not confirmed: %(missing)s.",
             standard=error.thing,
-            missing=", ".join(error.missing),
+            missing=_named(error),
         ),
         _("Two people have to read them in the standard itself and note page and clause."),
     )
@@ -101,7 +108,7 @@ def _judged_differently(error: Any) -> tuple[str, str]:
     return (
         _(
             "%(requirement)s of sample %(sample)s was reviewed as %(reviewed)s; by today's judge it is %(now)s.",
-            requirement=error.requirement,
+            requirement=_named(error),
             sample=error.thing,
             reviewed=word(error.reviewed),
             now=word(error.now),
@@ -151,7 +158,7 @@ def _under_investigation(error: Any) -> tuple[str, str]:
         _(
             "Results of sample %(sample)s are under investigation: %(missing)s.",
             sample=error.thing,
-            missing=", ".join(error.missing),
+            missing=_named(error),
         ),
         _("The quality manager has to close it first."),
     )

@@ -286,6 +286,15 @@ def test_the_public_page_speaks_chinese(client, issued):
     assert "符合" in page
 
 
+def test_an_obstacle_names_requirements_as_people_do(client, sign_in, sqlite_database, house):
+    with sqlite_database.transaction() as session:
+        made = make_tested(session, values={PRESSURE: ("42.6", "41.9", "44.0", "43.1", "40.8")})
+    sign_in(client, "signatory")
+    address = f"/certificates/draft/{made.shipment.number}/1"
+    assert "are missing: Bacterial filtration efficiency, Splash resistance." in client.get(address).text
+    assert "细菌过滤效率, 抗喷溅" in client.get(f"{address}?lang=zh").text
+
+
 def test_the_signatory_sees_the_very_page_that_is_printed(client, sign_in, sqlite_database, house):
     with sqlite_database.transaction() as session:
         tested, signatory = make_tested(session), person(session, "signatory")
