@@ -53,7 +53,7 @@ def _location_full(error: Any) -> tuple[str, str]:
             capacity=error.capacity,
             used=error.used,
         ),
-        ngettext("One place is left: put one in.", "%(num)s places are left: put fewer in.", free)
+        ngettext("Only %(num)s place is left: put one in.", "%(num)s places are left: put fewer in.", free)
         if free > 0
         else _("Scan another location."),
     )
