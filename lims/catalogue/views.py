@@ -34,22 +34,11 @@ def standards() -> str:
     return render_template("catalogue/standards.html", page=page_of(found, lambda one: (one.product, one.code)))
 
 
-@pages.route("/import", methods=["GET", "POST"])
+@pages.get("/import")
 @requires(Permission.CATALOGUE_STANDARDS_IMPORT)
-def import_standard() -> Answer:
-    """Take a standard's data file as its newest version, from a day on."""
-    form = ImportStandardForm()
-    if not form.validate_on_submit():
-        return render_template("catalogue/import.html", form=form), 422 if form.errors else 200
-    try:
-        document = operations.read_document(form.file.data.read())
-        edition, new = operations.import_standard(
-            session(), document, used_from=form.used_from.data, actor=current_person()
-        )
-    except LimsError as refusal:
-        form.refuse(refusal)
-        return render_template("catalogue/import.html", form=form), explain(refusal).status
-    return _taken(edition, new=new)
+def import_standard() -> str:
+    """Ask for a standard's data file and its first day of use; the next page shows what it would change."""
+    return render_template("catalogue/import.html", form=ImportStandardForm())
 
 
 def _taken(edition: StandardEdition, *, new: bool) -> BaseResponse:

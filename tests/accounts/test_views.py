@@ -169,7 +169,7 @@ def test_a_first_password_has_to_be_changed_before_anything_else(newcomer, path)
 
 def test_a_form_sent_with_a_first_password_does_nothing(newcomer, sqlite_database):
     before = acts(sqlite_database)
-    assert newcomer.post("/standards/import").location == "/account/password"
+    assert newcomer.post("/standards/import/preview").location == "/account/password"
     assert acts(sqlite_database) == before
 
 
