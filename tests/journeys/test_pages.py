@@ -17,6 +17,7 @@ VIOLATIONS = {"resultTypes": ["violations"], "preload": False}  # what axe is to
 NOBODY = ""  # public pages
 NOT_PAGES = {  # files, answers to programs, and addresses that only lead on to a page
     "static", "font", "fonts", "certificates.pdf", "certificates.json", "certificates.draft_paper",
+    "certificates.draft_sheet", "certificates.sheet_style",
     "certificates.progress", "public.verify_json", "public.content_schema", "documents.scan",
     "overview.next_step", "overview.scan",
     "outbox_ticket", "station.worker", "station.print_cards",
