@@ -77,5 +77,6 @@ def _tell(answer: Answer) -> None:
 
 def _text(value: Any) -> str:
     if isinstance(value, dict):
-        return " · ".join(str(one) for one in value.values() if one)
+        texts = (f"{name} {one}" if isinstance(one, int) else str(one) for name, one in value.items() if one)
+        return " · ".join(texts)
     return str(value)

@@ -40,6 +40,7 @@ async function checkCode(holder) {
   const bytes = bytesOf(code);
   const [body, signature] = [bytes.slice(0, BODY), bytes.slice(BODY)];
   const signed = await Promise.all(holder.dataset.codeKeys.split(" ").map((key) => isSignedBy(key, body, signature)));
+  holder.hidden = false;
   show(holder, "code", hex(body) === holder.dataset.codeBody && signed.includes(true));
 }
 
