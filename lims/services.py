@@ -48,12 +48,15 @@ class Services:
     @cached_property
     def signing(self) -> Signing:
         """Return whose key signs certificates, and how."""
-        return Signing.of(self.settings)
+        found = Signing.of(self.settings)
+        self.keys.remember(found.published)
+        return found
 
     @property
     def published(self) -> bytes:
         """Return the laboratory's certificates and its list of revoked ones (PEM): what everybody may have."""
-        return self.keys.published + self.signing.published + as_pem(revocation_list(self.keys, clock.now()))
+        self.keys.remember(self.signing.published)
+        return self.keys.published + as_pem(revocation_list(self.keys, clock.now()))
 
     @cached_property
     def printer(self) -> RenderPool:

@@ -11,7 +11,8 @@ from lims.accounts.queries import SYSTEM
 from lims.audit import chain, operations, verification
 from lims.audit.models import Checkpoint
 from lims.commands.instance import instance
-from lims.printing.signing import sign_bytes, verify_bytes
+from lims.printing.authority import Authority
+from lims.printing.signing import sign_bytes
 from lims.services import Services
 
 
@@ -92,7 +93,8 @@ def _faults_of(held: dict[str, Any], services: Services) -> list[verification.Fa
     content = operations.signed_content(
         Checkpoint(**{name: held.get(name) for name in ("at", "rows", "streams", "root")})
     )
-    right = verify_bytes(content, held["signature"], services.keys.audit_certificate)
+    known = Authority.read(services.published)
+    right = known.signer_of(content, held["signature"], at=held["at"]) is not None
     rows = sum(position for _, position, _ in held["heads"])
     return [
         *([] if root == held.get("root") else [verification.Fault("root", "checkpoint", rows)]),

@@ -10,6 +10,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 
 from lims.printing.errors import NoCertificate
+from lims.printing.signing import verify_bytes
 
 _BLOCK = re.compile(rb"-----BEGIN (CERTIFICATE|X509 CRL)-----.+?-----END \1-----", re.DOTALL)
 # A key that was merely replaced signed rightly until then; one that was stolen may have signed with any date.
@@ -69,6 +70,29 @@ class Authority:
     def certified(self) -> tuple[x509.Certificate, ...]:
         """Return the certificates that a root stands for, whatever else the file holds."""
         return tuple(one for one in self.others if any(_issued(one, root) for root in self.roots))
+
+    def speaks_for(self, signer: x509.Certificate) -> bool:
+        """Say whether a trusted signature by ``signer`` is the laboratory's.
+
+        What the first root certified is: it is the laboratory's own authority, or the one that was asked for alone. A
+        national authority behind it certifies others too, so that its signers must stand in the file themselves.
+        """
+        return signer in self.others or _issued(signer, self.roots[0])
+
+    def believes(self, signer: x509.Certificate, at: datetime | None, *, proved: bool = False) -> bool:
+        """Say whether what ``signer`` signed ``at`` counts: it was not taken back, or later and without harm.
+
+        What a stolen key signed may bear any date; only one that is ``proved`` by a timestamp is believed.
+        """
+        revocation = self.revocation_of(signer.serial_number)
+        if revocation is None:
+            return True
+        return at is not None and (proved or revocation.harmless) and at < revocation.at
+
+    def signer_of(self, content: bytes, signature: bytes, *, at: datetime) -> x509.Certificate | None:
+        """Return the certificate whose key signed ``content`` and counts for that moment; None if there is none."""
+        signers = (one for one in self.certified if verify_bytes(content, signature, one))
+        return next((one for one in signers if self.believes(one, at)), None)
 
     def revocation_of(self, serial: int) -> Revocation | None:
         """Return how the certificate with ``serial`` was taken back, None if no list names it."""

@@ -5,6 +5,7 @@ published the authority's certificate; they say nothing to software that does no
 laboratory's to hand out. Only the person who runs the laboratory's computer can read the private files.
 """
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -27,6 +28,7 @@ ROLES = {
     "code": "codes on paper",
 }
 FILES = tuple(f"{role}.{kind}" for role in ("authority", "signer", "audit") for kind in ("pem", "key"))
+OUTSIDE = "outside"  # the certificates of keys that are not the laboratory's own, each since it was first used
 RETIRED = "retired"  # the certificates of keys that sign no more; what they signed is still checked with them
 LIFETIME = timedelta(days=20 * 365)
 LEEWAY = timedelta(days=1)  # a certificate is valid a little before it was made, so that clocks may differ
@@ -69,8 +71,8 @@ class LaboratoryKeys:
     @property
     def published(self) -> bytes:
         """Return every certificate of the laboratory, the authority's first; no private key is among them."""
-        retired = sorted((self.folder / RETIRED).glob("*.pem"))
-        files = [self.certificate_file(role) for role in ROLES] + retired
+        others = [path for kind in (RETIRED, OUTSIDE) for path in sorted((self.folder / kind).glob("*.pem"))]
+        files = [self.certificate_file(role) for role in ROLES] + others
         return b"".join(path.read_bytes() for path in files)
 
     def certificate_file(self, role: str) -> Path:
@@ -80,6 +82,14 @@ class LaboratoryKeys:
     def key_file(self, role: str) -> Path:
         """Return where the private key of "authority", "signer", "audit" or "code" lies."""
         return self.folder / f"{role}.key"
+
+    def remember(self, certificates: bytes) -> None:
+        """Keep the certificates (PEM) of an outside key for good: what it signed is checked when another one signs."""
+        if certificates:
+            path = self.folder / OUTSIDE / f"{hashlib.sha256(certificates).hexdigest()[:16]}.pem"
+            path.parent.mkdir(exist_ok=True)
+            if not path.exists():
+                path.write_bytes(certificates)
 
     def renew(self, role: str, now: datetime) -> None:
         """Put a new key in the place of the old one: its certificate stays readable, its private file is destroyed."""

@@ -39,7 +39,7 @@ class PdfSignature:
     covers_all: bool
     signer_name: str
     signed_at: datetime | None
-    signer_serial: int = field(default=0, compare=False)  # of the signer's certificate
+    signer_certificate: bytes = field(default=b"", compare=False, repr=False)  # DER
     timestamped_at: datetime | None = None  # by an outside authority: that proves the time
 
     @property
@@ -129,7 +129,7 @@ def verify_pdf(pdf: bytes, ca_certificate: bytes) -> PdfSignature:
                 covers_all=_covers_all(signature, status),
                 signer_name=str(signature.sig_object.get("/Name", "")),
                 signed_at=signature.self_reported_timestamp,
-                signer_serial=status.signing_cert.serial_number,
+                signer_certificate=status.signing_cert.dump(),
                 timestamped_at=stamp.timestamp if stamp and stamp.valid and stamp.intact and stamp.trusted else None,
             )
     except Exception:  # noqa: BLE001 - pyHanko meets broken files with many kinds of errors: none is a valid signature

@@ -67,15 +67,8 @@ def issued(services: Services, count: int, home: Path) -> Archive:
 
 def verified_elsewhere(bundle: Path, pem: Path, folder: Path) -> None:
     """Run `lims verify` in an empty folder."""
-    command = [
-        sys.executable,
-        "-c",
-        "from lims.cli import main; main()",
-        "verify",
-        str(bundle),
-        "--certificate",
-        str(pem),
-    ]
+    start = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from lims.cli import main; main()"
+    command = [sys.executable, "-c", start, "verify", str(bundle), "--certificate", str(pem)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     print(done.stdout.strip(), done.stderr.strip())
     assert done.returncode == 0

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -26,6 +26,7 @@ class Outside:
     """A national authority with one signer and one timestamp service under it."""
 
     authority: x509.Certificate
+    authority_key: ec.EllipticCurvePrivateKey
     signer: x509.Certificate
     signer_key: ec.EllipticCurvePrivateKey
     stamper: x509.Certificate
@@ -56,7 +57,14 @@ def make_outside(now: datetime) -> Outside:
     stamper_key = rsa.generate_private_key(65537, 2048)
     signer = _certificate("Signer", signer_key, authority, root, now)
     stamper = _certificate("Time", stamper_key, authority, root, now, stamps=True)
-    return Outside(authority, signer, signer_key, stamper, stamper_key)
+    return Outside(authority, root, signer, signer_key, stamper, stamper_key)
+
+
+def make_neighbour(outside: Outside, now: datetime) -> Outside:
+    """Return another signer under the same authority."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    signer = _certificate("Signer of somebody else", key, outside.authority, outside.authority_key, now)
+    return replace(outside, signer=signer, signer_key=key)
 
 
 def _certificate(name, key, issuer, issuer_key, now, *, ca=False, stamps=False) -> x509.Certificate:

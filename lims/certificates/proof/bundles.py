@@ -11,6 +11,7 @@ import json
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,7 +19,6 @@ from lims.certificates.proof import trails
 from lims.certificates.proof.answers import Answer, Finding
 from lims.certificates.proof.papers import examine_pdf
 from lims.printing.authority import Authority
-from lims.printing.signing import verify_bytes
 
 FORMAT = "greenlane-evidence/1"
 MANIFEST, SIGNATURE, CHECKPOINT = "manifest.json", "manifest.sig", "checkpoint.json"
@@ -77,7 +77,8 @@ def _facts(manifest: Manifest) -> dict[str, Any]:
 
 def _faults(archive: zipfile.ZipFile, manifest: Manifest, authority: Authority) -> Iterator[str]:
     signature = bytes.fromhex(archive.read(SIGNATURE).decode()) if SIGNATURE in archive.namelist() else b""
-    if not any(verify_bytes(archive.read(MANIFEST), signature, one) for one in authority.certified):
+    packed_at = datetime.fromisoformat(manifest["packed_at"])
+    if authority.signer_of(archive.read(MANIFEST), signature, at=packed_at) is None:
         yield f"{MANIFEST}: not signed by a key of the laboratory"
     yield from (f"not in the laboratory's store when it was packed: {name}" for name in manifest["absent"])
     faulty = set()
@@ -137,7 +138,7 @@ def _faults_of_trails(
     packed = read.get(CHECKPOINT)
     checkpoint = json.loads(packed) if packed and CHECKPOINT not in read.faulty else None
     if checkpoint:
-        yield from trails.faults_of_checkpoint(checkpoint, authority.certified)
+        yield from trails.faults_of_checkpoint(checkpoint, authority)
     for one in manifest["trails"]:
         content = read.get(one["file"])
         if content is None:

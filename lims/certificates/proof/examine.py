@@ -1,5 +1,6 @@
 """One door for everything that somebody may hold: a PDF, an evidence bundle, a photograph, a typed code."""
 
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +46,9 @@ def examine_code(text: str, authority: Authority) -> Answer:
     signer = signed.signer(authority.certified)
     if signer is None:
         return Answer("code", Finding.FOREIGN, facts, _why_unknown(authority))
-    revocation = authority.revocation_of(signer.serial_number)
-    if revocation and (not revocation.harmless or signed.code.issued_on >= revocation.at.date()):
-        return Answer("code", Finding.REVOKED_KEY, facts)
-    return Answer("code", Finding.GENUINE, facts)
+    issued_at = datetime.combine(signed.code.issued_on, time(), UTC)
+    counts = authority.believes(signer, issued_at)
+    return Answer("code", Finding.GENUINE if counts else Finding.REVOKED_KEY, facts)
 
 
 def is_code(text: str) -> bool:

@@ -4,6 +4,8 @@ import hashlib
 import json
 from typing import Any
 
+from cryptography import x509
+
 from lims.certificates.proof.answers import Answer, Finding
 from lims.certificates.proof.codes import digest_of
 from lims.printing.authority import Authority
@@ -42,7 +44,7 @@ def examine_pdf(pdf: bytes, authority: Authority) -> Answer:
 
 def _finding_of(pdf: bytes, signature: PdfSignature, authority: Authority) -> Finding:
     if signature.valid:
-        return Finding.REVOKED_KEY if _is_taken_back(signature, authority) else Finding.GENUINE
+        return _finding_of_signer(signature, authority)
     if signature.intact and signature.covers_all:
         return Finding.FOREIGN
     if _END not in pdf[-_TAIL:]:
@@ -50,13 +52,13 @@ def _finding_of(pdf: bytes, signature: PdfSignature, authority: Authority) -> Fi
     return Finding.ALTERED if b"/ByteRange" in pdf else Finding.UNSIGNED
 
 
-def _is_taken_back(signature: PdfSignature, authority: Authority) -> bool:
-    """Say whether the signer's key had been taken back: a timestamp is believed, a claimed time for routine only."""
-    revocation = authority.revocation_of(signature.signer_serial)
-    if revocation is None:
-        return False
-    moment = signature.timestamped_at or (signature.signed_at if revocation.harmless else None)
-    return moment is None or moment >= revocation.at
+def _finding_of_signer(signature: PdfSignature, authority: Authority) -> Finding:
+    signer = x509.load_der_x509_certificate(signature.signer_certificate)
+    if not authority.speaks_for(signer):
+        return Finding.FOREIGN
+    stamped = signature.timestamped_at
+    counts = authority.believes(signer, stamped or signature.signed_at, proved=stamped is not None)
+    return Finding.GENUINE if counts else Finding.REVOKED_KEY
 
 
 def _said_by(signature: PdfSignature) -> dict[str, Any]:

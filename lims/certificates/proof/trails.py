@@ -1,16 +1,14 @@
 """The audit rows in an evidence bundle: each chain whole, up to the head that was signed, through the checkpoint."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cryptography import x509
-
 from lims.audit import chain
 from lims.audit.walking import walk
-from lims.printing.signing import verify_bytes
+from lims.printing.authority import Authority
 
 COLUMNS = (*chain.HASHED, "hash")
 AUTHORISED = "certificates:certificate:authorised"
@@ -72,12 +70,12 @@ def faults_of_proof(trail: Trail, proof: Mapping[str, Any] | None, root: str) ->
         yield f"checkpoint: stream {trail.stream}, row {position} is not the one that was signed"
 
 
-def faults_of_checkpoint(checkpoint: Mapping[str, Any], certificates: Iterable[x509.Certificate]) -> Iterator[str]:
+def faults_of_checkpoint(checkpoint: Mapping[str, Any], authority: Authority) -> Iterator[str]:
     """Yield why a checkpoint is not the laboratory's."""
     facts = {name: checkpoint[name] for name in ("rows", "streams", "root")}
-    signed = chain.canonical({"at": datetime.fromisoformat(checkpoint["at"]), **facts}).encode()
-    signature = bytes.fromhex(checkpoint["signature"])
-    if not any(verify_bytes(signed, signature, one) for one in certificates):
+    at = datetime.fromisoformat(checkpoint["at"])
+    signed = chain.canonical({"at": at, **facts}).encode()
+    if authority.signer_of(signed, bytes.fromhex(checkpoint["signature"]), at=at) is None:
         yield "checkpoint: not signed by a key of the laboratory"
 
 

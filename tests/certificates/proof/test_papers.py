@@ -2,7 +2,7 @@ import shutil
 from datetime import timedelta
 
 import pytest
-from support.outside_keys import make_outside, timestamp_service
+from support.outside_keys import PASSWORD, make_neighbour, make_outside, timestamp_service
 from support.proving import Archive
 
 from lims.certificates.proof.answers import Finding
@@ -49,14 +49,35 @@ def test_what_a_revoked_key_signed_counts_only_before_and_never_if_it_was_stolen
 def test_a_timestamp_saves_what_was_signed_before_the_key_was_stolen(archive, keys):
     when = archive.certificates["valid"].authorised_at
     outside = make_outside(when)
-    pdf = archive.pdf("valid")
-    unsigned = pdf[: pdf.rindex(b"%%EOF", 0, pdf.rindex(b"%%EOF")) + 6]
     with timestamp_service(outside, when) as address:
         named = {"signer_name": "W", "reason": "R", "location": "K"}
-        stamped = sign_pdf(unsigned, keys, when=when, signing=Signing(timestamp_url=address), **named)
+        stamped = sign_pdf(unsigned_of(archive), keys, when=when, signing=Signing(timestamp_url=address), **named)
     revoke(keys, "signer", reason="stolen", now=when + DAY)
     assert examine_pdf(stamped, published(keys, when + DAY, outside.authority_pem)).finding is Finding.GENUINE
     assert examine_pdf(stamped, published(keys, when + DAY)).finding is Finding.REVOKED_KEY
+
+
+def test_an_outside_key_speaks_for_the_laboratory_and_its_neighbours_do_not(archive, keys, tmp_path):
+    when = archive.certificates["valid"].authorised_at
+    outside = make_outside(when)
+    neighbour = make_neighbour(outside, when)
+    signed = {}
+    for name, one in (("ours", outside), ("neighbour", neighbour)):
+        (tmp_path / name).write_bytes(one.pkcs12())
+        signing = Signing(key=f"pkcs12:{tmp_path / name}", password=PASSWORD)
+        given = {"signer_name": "W", "reason": "R", "location": "K", "when": when, "signing": signing}
+        signed[name] = sign_pdf(unsigned_of(archive), keys, **given)
+    keys.remember(outside.chain_pem)
+    known, national = published(keys, when), Authority.read(outside.authority_pem)
+    assert examine_pdf(signed["ours"], known).finding is Finding.GENUINE
+    assert examine_pdf(signed["neighbour"], known).finding is Finding.FOREIGN
+    assert examine_pdf(signed["ours"], national).finding is Finding.GENUINE
+    assert examine_pdf(archive.pdf("valid"), known).finding is Finding.GENUINE
+
+
+def unsigned_of(archive: Archive) -> bytes:
+    pdf = archive.pdf("valid")
+    return pdf[: pdf.rindex(b"%%EOF", 0, pdf.rindex(b"%%EOF")) + 6]
 
 
 def test_the_facts_are_those_of_the_signed_data(archive, authority):
