@@ -64,8 +64,9 @@ def outcomes(page: Page) -> Counter:
     return Counter(page.locator("[data-scan-results] > li").evaluate_all("all => all.map(one => one.dataset.outcome)"))
 
 
-def settled(page: Page) -> None:
-    """Wait until everything has its answer."""
+def settled(page: Page, lines: int) -> None:
+    """Wait until the list has so many lines, and each its answer."""
+    expect(page.locator("[data-scan-results] > li")).to_have_count(lines, timeout=60_000)
     expect(on_their_way(page)).to_have_count(0, timeout=60_000)
 
 
@@ -91,7 +92,7 @@ def test_fifty_samples_are_received_by_scan_through_duplicates_and_a_lost_line(s
     first, lost, later = samples[:20], samples[20:40], samples[40:]
     twice = samples[3]
     play(station, spell_command("RECEIVE"), *flat(first), *twice, GOODS_BARCODE, misread(samples[20][0]))
-    settled(station)
+    settled(station, 45)
     assert outcomes(station) == {"done": 20, "noted": 21, "already": 2, "unknown": 2}
 
     line.cut()
@@ -106,7 +107,7 @@ def test_fifty_samples_are_received_by_scan_through_duplicates_and_a_lost_line(s
 
     line.mend()
     station.evaluate("window.dispatchEvent(new Event('online'))")
-    settled(station)
+    settled(station, 64)
     assert received(instance) == Counter(number for number, _ in samples)
     assert outcomes(station) == {"done": 30, "noted": 30, "already": 4}
     expect(station.locator("[data-scan-now]")).to_contain_text("Receive")
@@ -115,7 +116,7 @@ def test_fifty_samples_are_received_by_scan_through_duplicates_and_a_lost_line(s
 def test_what_waits_is_never_sent_under_another_person_s_sign_in(station, line, instance, samples):
     number, seal = samples[0]
     play(station, spell_command("RECEIVE"))
-    settled(station)
+    settled(station, 1)
     line.cut()
     play(station, number, seal)
     expect(waiting(station)).to_have_count(2, timeout=20_000)
@@ -130,7 +131,7 @@ def test_what_waits_is_never_sent_under_another_person_s_sign_in(station, line, 
     station.context.clear_cookies()
     sign_in(station, "sample-custodian")
     open_station(station)
-    settled(station)
+    expect(on_their_way(station)).to_have_count(0, timeout=60_000)
     assert received(instance) == Counter([number])
 
 
@@ -146,11 +147,11 @@ def test_a_code_typed_by_hand_counts_as_scanned_and_errors_are_heard_unless_mute
     station.evaluate(LISTEN)
     station.fill("#code", "nonsense")
     station.press("#code", "Enter")
-    settled(station)
+    settled(station, 1)
     assert outcomes(station) == {"unknown": 1}
     assert station.evaluate("window.heard") == 2
     station.get_by_role("button", name="Sound").click()
     play(station, GOODS_BARCODE)
-    settled(station)
+    settled(station, 2)
     assert station.evaluate("window.heard") == 2
     expect(station.get_by_role("button", name="Sound")).to_have_attribute("aria-pressed", "false")
