@@ -102,6 +102,16 @@ async function showWaiting() {
   tellNow((who && (await recall(`${who.code} ${url}`))) || {});
 }
 
+/** Take the code with which this page was opened: a command card scanned on another page. A reload does not take it again. */
+function takeFirst() {
+  const address = new URL(window.location.href);
+  const code = address.searchParams.get("code");
+  if (!code) return;
+  address.searchParams.delete("code");
+  window.history.replaceState(null, "", address);
+  take(code);
+}
+
 function listenToSwitch(toggle) {
   const tell = () => toggle.setAttribute("aria-pressed", String(!isMuted()));
   toggle.addEventListener("click", () => {
@@ -117,4 +127,4 @@ document.addEventListener("lims:outbox", ({ detail: { entry, state, answer } }) 
   if (entry.url === url) SHOWS[state]?.(entry, answer);
 });
 station.querySelectorAll("[data-sound]").forEach(listenToSwitch);
-showWaiting();
+showWaiting().then(takeFirst);

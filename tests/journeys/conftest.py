@@ -75,11 +75,25 @@ def app(instance: Services) -> Flask:
     return create_app(instance)
 
 
+def _closing(app: Flask) -> Callable[..., Iterator[bytes]]:
+    """Close what is served also where the browser hung up: the server of the tests does not see to it."""
+
+    def serve(environ: Any, start_response: Any) -> Iterator[bytes]:
+        answer = app(environ, start_response)
+        try:
+            yield from answer
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
+
+    return serve
+
+
 class Line:
     """The line between the browser and the instance: it can be cut, and mended at the same address."""
 
     def __init__(self, app: Flask) -> None:
-        self._app, self._port = app, 0
+        self._app, self._port = _closing(app), 0
         self.mend()
 
     @property

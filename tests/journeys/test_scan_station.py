@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 from support.people import PASSWORD
 from support.samples import make_sample
 
+from lims import clock
 from lims.numbers import spell_command
 from lims.samples.models import CustodyAct, CustodyLine, Sample, SampleState
 
@@ -120,6 +122,7 @@ def test_what_waits_is_never_sent_under_another_person_s_sign_in(station, line, 
     line.cut()
     play(station, number, seal)
     expect(waiting(station)).to_have_count(2, timeout=20_000)
+    let_pass(station, hours=2)
     station.context.clear_cookies()
     line.mend()
     sign_in(station, "technician")
@@ -133,6 +136,29 @@ def test_what_waits_is_never_sent_under_another_person_s_sign_in(station, line, 
     open_station(station)
     expect(on_their_way(station)).to_have_count(0, timeout=60_000)
     assert received(instance) == Counter([number])
+    with instance.database.snapshot() as session:
+        taken_in = session.scalars(select(CustodyLine).where(CustodyLine.act == CustodyAct.RECEIVED)).one()
+    assert timedelta(hours=2) <= taken_in.at - taken_in.happened_at < timedelta(hours=2, minutes=5)
+
+
+def let_pass(page: Page, *, hours: int) -> None:
+    """Let the clocks of the browser and of the instance go on."""
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(hours=hours))
+    clock.shift(clock.offset() + timedelta(hours=hours))
+
+
+def test_what_another_page_sent_and_nobody_saw_is_shown_until_it_is_seen(station, line, samples):
+    line.cut()
+    play(station, "nonsense")
+    expect(waiting(station)).to_have_count(1, timeout=20_000)
+    line.mend()
+    station.goto("/")
+    badge = station.locator("[data-waiting]")
+    expect(badge).to_contain_text("1 waiting")
+    badge.click()
+    expect(station.locator("[data-scan-results] [data-outcome=refused]")).to_contain_text("nonsense")
+    station.get_by_role("button", name="Seen").click()
+    expect(badge).to_be_hidden()
 
 
 def sign_in(page: Page, username: str) -> None:
@@ -155,3 +181,13 @@ def test_a_code_typed_by_hand_counts_as_scanned_and_errors_are_heard_unless_mute
     settled(station, 2)
     assert station.evaluate("window.heard") == 2
     expect(station.get_by_role("button", name="Sound")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_command_card_scanned_on_another_page_begins_its_sentence_at_the_station(sign_in_as):
+    with sign_in_as("sample custodian") as page:
+        play(page, spell_command("TAKEOUT"))
+        page.wait_for_url("**/scan-station")
+        expect(page.locator("[data-scan-now]")).to_contain_text("Take out")
+        page.reload()
+        expect(page.locator("[data-scan-now]")).to_contain_text("Take out")
+        assert outcomes(page) == {}

@@ -15,6 +15,8 @@ from lims.overview.station.grammar import Act
 from lims.permissions import Permission
 from lims.samples.models import Sample
 from lims.samples.queries import samples_by_numbers
+from lims.samples.retention import disposals
+from lims.samples.retention.queries import batch_by_number, open_batch_of
 
 
 def start_work(scan: Scan) -> Answer:
@@ -60,8 +62,29 @@ def _to_choose(sample: Sample, found: int) -> Answer:
 
 
 def dispose(scan: Scan) -> Answer:
-    """Say that disposal takes a reason and a second person."""
-    scan.actor.must(Permission.SAMPLES_CUSTODY_MOVE)
+    """Note each sample as scanned for the disposal batch in which it is listed; the rest waits for the witness."""
+    scan.actor.must(Permission.SAMPLES_DISPOSAL_CARRY_OUT)
     samples = samples_by_numbers(scan.session, scan.state.samples or (scan.scanned.code,))
-    href = url_for("samples.sample", number=samples[0].number)
-    return Answer("refused", _("Disposal is not done by a scan alone"), _("Open the sample and state how."), href)
+    listed = {sample.number: open_batch_of(scan.session, sample) for sample in samples}
+    if missing := next((number for number, batch in listed.items() if batch is None), None):
+        return _not_listed(missing)
+    noted = [sample.number for sample in samples if _note(scan, sample, listed[sample.number] or "")]
+    batch = listed[samples[-1].number]
+    href = url_for("retention.disposal", number=batch)
+    text = _("Disposal %(batch)s; when all are scanned, it is carried out before a witness.", batch=batch)
+    state = telling.going_on(scan.state)
+    if not noted:
+        return Answer("already", _("Scanned for disposal before"), text, href, state)
+    return Answer("done", _("Scanned for disposal: %(num)s", num=len(noted)), text, href, state)
+
+
+def _note(scan: Scan, sample: Sample, number: str) -> bool:
+    """Note one sample; say whether it had not been scanned before."""
+    batch = batch_by_number(scan.session, number, to_change=True)
+    return disposals.scan(scan.session, batch, sample, actor=scan.actor)
+
+
+def _not_listed(number: str) -> Answer:
+    """Say that nothing is disposed of that is not on an approved list."""
+    title = _("%(sample)s is on no disposal list", sample=number)
+    return Answer("refused", title, _("Propose it for disposal; another person approves it."), url_for("retention.due"))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask_babel import force_locale
 from support.bench import BFE, SPLASH, make_competence, make_instrument, make_work
+from support.disposal import make_batch, reported
 from support.people import load_people
 from support.samples import make_sample
 from support.store import make_location
@@ -134,7 +135,6 @@ def test_sample_and_person_hands_over(session, station):
         (["HANDOVER", "person"], "Nothing is in hand"),
         (["sample", "HANDOVER", "shelf"], "No place is expected now"),
         (["RECEIVE", "person"], "No person is expected now"),
-        (["sample", "DISPOSE"], "Disposal is not done by a scan alone"),
         (["UNDO"], "There is nothing to undo"),
     ],
 )
@@ -210,6 +210,22 @@ class TestStart:
     def test_a_sample_without_work_is_refused(self, session, technician):
         answer = technician.scan(make_sample(session, received=True).number, "START")
         assert answer.title.startswith("No work waits for you")
+
+
+class TestDispose:
+    def test_samples_of_an_approved_list_are_noted_and_wait_for_the_witness(self, session, station):
+        samples = [reported(session, make_sample(session, received=True)) for _ in range(2)]
+        batch = make_batch(session, samples, scanned=False)
+        first = station.scan(*(one.number for one in samples), "DISPOSE")
+        assert (first.outcome, first.title) == ("done", "Scanned for disposal: 2")
+        assert first.href == f"/retention/disposals/{batch.number}"
+        assert station.scan("DISPOSE", samples[0].number).outcome == "already"
+        assert {one.state for one in samples} == {SampleState.REPORTED}
+
+    def test_what_is_on_no_list_is_refused(self, session, station):
+        sample = make_sample(session, received=True)
+        answer = station.scan(sample.number, "DISPOSE")
+        assert (answer.outcome, answer.title) == ("refused", f"{sample.number} is on no disposal list")
 
 
 class TestUndo:

@@ -103,6 +103,17 @@ def test_everything_that_the_kept_page_needs_is_kept_with_it(custodian):
     assert imported - {file.rsplit("/", 1)[1] for file in files} == set()
 
 
+def test_a_scan_takes_as_many_statements_with_full_hands_as_with_empty_ones(custodian, services, statements):
+    with services.database.transaction() as session:
+        numbers = [make_sample(session).number for _ in range(9)]
+    counted, answer = [], None
+    for number in numbers:
+        with statements(services.database) as seen:
+            answer = scan(custodian, number, answer)
+        counted.append(len(seen))
+    assert counted[1] == counted[-1] < 12
+
+
 class Printer:
     """Keeps what it is asked to print."""
 
