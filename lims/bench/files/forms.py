@@ -5,11 +5,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import HiddenField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from lims.bench.files.mappings import ENCODINGS, MOST_PLACES, DecimalSign, Mapping, Meaning
 from lims.web.forms import LimsForm, TextField
-from lims.web.words import word
 
 _DELIMITERS = [
     SelectChoice("comma", _l("comma")),
@@ -28,10 +27,12 @@ class MappingForm(LimsForm):
     name = TextField(_l("Name of the mapping"), [DataRequired(), Length(max=80)])
     file = FileField(_l("Example file"))
     digest = HiddenField()
-    delimiter = SelectField(_l("Columns are separated by"), choices=_DELIMITERS)
-    encoding = SelectField(_l("Encoding"), choices=[SelectChoice(one, one) for one in ENCODINGS])
-    heading_row = IntegerField(_l("Row of the headings"), [NumberRange(0, 1000)], default=1, description=_l("0: none."))
-    decimal = SelectField(_l("Decimals are written with a"), choices=_DECIMALS)
+    delimiter = SelectField(_l("Columns are separated by"), [DataRequired()], choices=_DELIMITERS)
+    encoding = SelectField(_l("Encoding"), [DataRequired()], choices=[SelectChoice(one, one) for one in ENCODINGS])
+    heading_row = IntegerField(
+        _l("Row of the headings"), [InputRequired(), NumberRange(0, 1000)], default=1, description=_l("0: none.")
+    )
+    decimal = SelectField(_l("Decimals are written with a"), [DataRequired()], choices=_DECIMALS)
     places = IntegerField(
         _l("Decimals in number cells"),
         [Optional(), NumberRange(0, MOST_PLACES)],
@@ -71,6 +72,21 @@ class TakeForm(LimsForm):
     name = HiddenField()
 
 
+MEANINGS = {
+    Meaning.IGNORED: _l("nothing: left out"),
+    Meaning.SAMPLE: _l("sample number"),
+    Meaning.SPECIMEN_CODE: _l("specimen code"),
+    Meaning.SPECIMEN: _l("number of the specimen"),
+    Meaning.REQUIREMENT: _l("requirement"),
+    Meaning.COMPONENT: _l("component"),
+    Meaning.READING: _l("number of the reading"),
+    Meaning.VALUE: _l("value"),
+    Meaning.COMPONENT_VALUE: _l("value of the component in the heading"),
+    Meaning.REFERENCE: _l("reference"),
+    Meaning.UNIT: _l("unit"),
+}
+
+
 def meanings() -> list[tuple[str, str]]:
     """Return what a column may mean, with the words that people say."""
-    return [(one.value, word(one)) for one in Meaning]
+    return [(one.value, str(said)) for one, said in MEANINGS.items()]

@@ -9,7 +9,7 @@ from lims.bench.assignments.models import Assignment, TestRequest
 from lims.bench.assignments.queries import assignment_of, name_of, standards_of
 from lims.bench.results.models import Result
 from lims.bench.results.queries import latest_result
-from lims.bench.review import operations, queries, sentences  # noqa: F401 - importing the sentences registers them
+from lims.bench.review import operations, queries, sentences
 from lims.bench.review.forms import FindingForm, QuestionForm, SendBackForm
 from lims.bench.review.models import Investigation
 from lims.bench.review.review_page import review_page
@@ -34,7 +34,8 @@ def queue() -> str:
     found = queries.results_to_review(
         session(), current_person().id, after=asked_key(), size=SIZE + 1, language=language()
     )
-    return render_template("bench/queue.html", page=page_of(found, lambda line: (line.due_at, line.id)))
+    page = page_of(found, lambda line: (line.due_at, line.id))
+    return render_template("bench/queue.html", page=page, doubt_words=sentences.DOUBTS)
 
 
 @pages.post("/review/accept-clean")
