@@ -63,6 +63,7 @@ def _enter(assignment: Assignment, one: ReadingIn) -> ReadingRow:
         unit=one.unit,
         uncertainty=one.uncertainty,
         coverage=one.coverage,
+        observed_at=one.observed_at,
         actor=current_person(),
     )
 

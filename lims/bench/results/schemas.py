@@ -21,6 +21,7 @@ class ReadingIn(BaseModel):
     unit: str = Field(default="", max_length=40)
     uncertainty: str = Field(default="", max_length=40)
     coverage: str = Field(default="", max_length=10)
+    observed_at: AwareDatetime | None = None
 
 
 class ReadingsIn(BaseModel):
@@ -57,6 +58,7 @@ class CellIn(BaseModel):
     reference: str = ""
     unit: str = ""
     reason: str = ""
+    observed_at: AwareDatetime | None = None
 
 
 class BlockCellIn(BaseModel):

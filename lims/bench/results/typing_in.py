@@ -1,6 +1,7 @@
 """What a person typed: one cell that was left (the page's grid and its plain form share it), or a whole block."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ class Typed:
     reason: str = ""
     reference: str = ""
     unit: str = ""
+    observed_at: datetime | None = None
 
 
 def seen_text(session: Session, version: int | None, part: str) -> str | None:
@@ -58,6 +60,7 @@ def type_in(session: Session, assignment: Assignment, typed: Typed, *, actor: Ac
         reference=reference,
         unit=typed.unit,
         expected=typed.expected,
+        observed_at=typed.observed_at,
         actor=actor,
     )
 

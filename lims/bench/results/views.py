@@ -78,7 +78,7 @@ def cell(number: str, requirement: str, specimen: int, reading: int) -> tuple[Re
     part = "reference" if request.args.get("part") == "reference" else "value"
     place = Cell(specimen, request.args.get("component", ""), "", reading)
     expected = given.expected if given.expected is not None else seen_text(session(), given.expected_version, part)
-    typed = Typed(place, given.value, part, expected, given.reason, given.reference, given.unit)
+    typed = Typed(place, given.value, part, expected, given.reason, given.reference, given.unit, given.observed_at)
     try:
         row = type_in(session(), assignment, typed, actor=current_person())
     except LimsError as obstacle:

@@ -88,9 +88,7 @@ def review_page(
         "starts": starts_then(session, assignment),
         "instrument": instrument,
         "calibration": _calibration(instrument),
-        "uncertainty": f"U = {assignment.uncertainty}, k = {assignment.coverage or '2'}"
-        if assignment.uncertainty
-        else "",
+        "uncertainty": _uncertainty(assignment),
         "investigation": queries.open_investigation(session, result.id),
         "verdict_changes": verdict_changes(rows),
         "reviews": reviews,
@@ -165,6 +163,10 @@ def _competence(session: Session, assignment: Assignment, result: Result) -> str
             name=person_name(names_of(session, [found.supervisor_id])[found.supervisor_id]),
         )
     return _("since %(day)s", day=day(found.from_on))
+
+
+def _uncertainty(assignment: Assignment) -> str:
+    return f"U = {assignment.uncertainty}, k = {assignment.coverage or '2'}" if assignment.uncertainty else ""
 
 
 def _calibration(instrument: Instrument | None) -> str:

@@ -131,7 +131,7 @@ def test_competence_is_judged_as_at_the_reading(session):
     make_competence(session, "second technician", BFE, from_on=clock.today())
     before = enter(session, work, (1, "98.9"), who="second technician", observed_at=clock.now() - timedelta(days=2))
     after = enter(session, work, (2, "98.9"), who="second technician")
-    assert [one[0].row.excluded_reason for one in (before, after)] == [Quarantine.NOT_COMPETENT.value, ""]
+    assert [one[0].row.excluded_reason for one in (before, after)] == [Quarantine.NOT_YET_COMPETENT.value, ""]
 
 
 def test_a_block_costs_the_same_however_many_cells_it_has(session, database, statements):

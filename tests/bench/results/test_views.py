@@ -138,6 +138,14 @@ def test_the_second_person_in_a_cell_sees_both_values(bench):
     assert bench.rows() == [(1, "97.1", True)]
 
 
+def test_a_reading_that_waited_keeps_the_time_at_which_it_was_made(bench):
+    assert bench.type("98.9", observed_at="2020-05-05T09:30:00+08:00").status_code == 200
+    refused = bench.type("98.8", specimen=2, observed_at="2020-04-05T09:30:00+08:00")
+    assert "longer ago" in refused.json["error"]
+    with bench.database.reading() as session:
+        assert [row.observed_at.hour for row in session.query(ReadingRow)] == [1]
+
+
 def test_a_value_and_its_expected_text_are_enough(bench):
     bench.type("89.9", expected="")
     assert bench.type("98.9", expected="89.9", reason="Digits swapped").json["value"] == "98.9"
