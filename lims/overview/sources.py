@@ -68,6 +68,10 @@ SOURCES = (
         _page("assignments.work"), _by("results.entry", "requirement", number="request"), due=True,
     ),
     Source(
+        _l("Windows and invalid runs"), Permission.BENCH_RESULTS_ENTER, laboratory.windows,
+        _page("runs.windows"), _by("results.entry", "requirement", number="request"), due=True,
+    ),
+    Source(
         _l("Results to review"), Permission.BENCH_RESULTS_REVIEW, laboratory.to_review,
         _page("review.queue"), _by("review.result", "requirement", number="request"), due=True,
     ),

@@ -75,11 +75,15 @@ def to_request(_actor: Actor) -> Statement:
 
 def _work(*conditions: Any) -> Statement:
     """Return open work by its due time."""
-    return cast(
-        Statement,
+    return _work_by(Assignment.due_at, Assignment.state.in_(OPEN), *conditions)
+
+
+def _work_by(at: Any, *conditions: Any) -> Statement:
+    """Return work by a moment of it."""
+    return (
         select(
             Sample.number.label("label"),
-            Assignment.due_at.label("at"),
+            at.label("at"),
             Sample.number.label("number"),
             TestRequest.number.label("request"),
             TestRequest.edition_id,
@@ -87,8 +91,8 @@ def _work(*conditions: Any) -> Statement:
         )
         .join(Sample, Sample.id == Assignment.sample_id)
         .join(TestRequest, TestRequest.id == Assignment.request_id)
-        .where(Assignment.state.in_(OPEN), *conditions)
-        .order_by(Assignment.due_at, Assignment.id),
+        .where(*conditions)
+        .order_by(at, Assignment.id)
     )
 
 
@@ -100,6 +104,13 @@ def to_assign(_actor: Actor) -> Statement:
 def mine(actor: Actor) -> Statement:
     """Return the work of this person."""
     return _work(Assignment.person_id == actor.id)
+
+
+def windows(_actor: Actor) -> Statement:
+    """Return the runs with a window that closes, the first on top, and invalid ones (by their due time)."""
+    soonest = func.coalesce(Assignment.closes_at, Assignment.due_at)
+    timed = (Assignment.state == AssignmentState.RUNNING) & Assignment.closes_at.is_not(None)
+    return _work_by(soonest, timed | (Assignment.state == AssignmentState.INVALID_RUN))
 
 
 def to_review(actor: Actor) -> Statement:

@@ -37,8 +37,8 @@ def lists(session, people, app):
 
 
 EXPECTED = {
-    Role.TECHNICIAN: ["Disposals to carry out", "My work"],
-    Role.TRAINEE: ["My work"],
+    Role.TECHNICIAN: ["Disposals to carry out", "My work", "Windows and invalid runs"],
+    Role.TRAINEE: ["My work", "Windows and invalid runs"],
     Role.CUSTODIAN: [
         "Samples to receive", "Samples on hold", "Samples due for disposal", "Disposals to carry out",
     ],
@@ -57,7 +57,7 @@ EXPECTED = {
     ],
     Role.AUDITOR: ["Newest certificates"],
     Role.ASSESSOR: ["Newest certificates"],
-    Role.INSTRUMENT: ["My work"],
+    Role.INSTRUMENT: ["My work", "Windows and invalid runs"],
     Role.ADMINISTRATOR: ["Locked accounts"],
 }  # fmt: skip
 EXPECTED[Role.SENIOR_OFFICER] = EXPECTED[Role.OFFICER]

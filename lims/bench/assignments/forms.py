@@ -73,7 +73,7 @@ def request_form(proposal: Proposal, words: dict[str, str]) -> TestRequestForm:
     }
     form = form_class(data=start)
     form.requirements.choices = [SelectChoice(*pair) for pair in words.items()]
-    form.later.choices = list(form.requirements.choices)
+    form.later.choices = [SelectChoice(key, text.partition(" · ")[0]) for key, text in words.items()]
     form.rule.choices = [SelectChoice(name, label) for name, (label, _rule) in RULES.items()]
     return form
 

@@ -81,8 +81,7 @@ def propose(
         standard_variant=variant,
         requirements=list(requirements),
         decision_rule=decision_rule.to_dict(),
-        facts={name: answer for name, answer in facts.items() if answer}
-        | (agreed_inspection(session, sample) if lot_plan else {}),
+        facts=_known(facts) | (agreed_inspection(session, sample) if lot_plan else {}),
         lot_plan=lot_plan,
         later=[one for one in requirements if one in later] or None,
         reason=reason.strip() or None,
@@ -92,6 +91,11 @@ def propose(
     session.add(request)
     record(session, AuditAction.REQUEST_PROPOSED, subject=request, actor=actor, reason=reason.strip())
     return request
+
+
+def _known(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the conditions that were answered."""
+    return {name: answer for name, answer in facts.items() if answer}
 
 
 def obstacle_to_propose(

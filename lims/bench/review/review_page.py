@@ -84,8 +84,7 @@ def review_page(
         "plot": plot_of(terms, counting, verdicts, language),
         "sentences": stored_explanation(result.judgement, terms, language),
         "entered_by": names.get(result.entered_by_id, ""),
-        "competence": _competence(session, assignment, result),
-        "starts": starts_then(session, assignment),
+        **_then(session, assignment, result),
         "instrument": instrument,
         "calibration": _calibration(instrument),
         "uncertainty": _uncertainty(assignment),
@@ -148,6 +147,11 @@ def _instruments(session: Session, rows: list[ReadingRow], assignment: Assignmen
     wanted = {row.instrument_id for row in rows} | {assignment.instrument_id}
     found = session.scalars(select(Instrument).where(Instrument.id.in_(one for one in wanted if one is not None)))
     return {one.id: one for one in found}
+
+
+def _then(session: Session, assignment: Assignment, result: Result) -> dict[str, Any]:
+    """Return how things stood: at the result, and at each start of the work."""
+    return {"competence": _competence(session, assignment, result), "starts": starts_then(session, assignment)}
 
 
 def _competence(session: Session, assignment: Assignment, result: Result) -> str:

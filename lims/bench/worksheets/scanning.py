@@ -50,13 +50,13 @@ def _sample(session: Session, worksheet: Worksheet, number: str, actor: Actor) -
     rows = operations.add_sample(session, worksheet, sample_by_number(session, number), actor=actor)
     if not rows:
         return ScanAnswer("already", _("It stands on this worksheet already."))
-    return ScanAnswer("done", _("On the worksheet"), _("Row %(number)s", number=rows[-1].position))
+    return ScanAnswer("done", _("On the worksheet."), _("Row %(number)s", number=rows[-1].position))
 
 
 def _instrument(session: Session, worksheet: Worksheet, code: str, actor: Actor) -> ScanAnswer:
     found = instrument_by_code(session, code)
     operations.choose_instrument(session, worksheet, found, actor=actor)
-    return ScanAnswer("done", _("Instrument chosen"), found.name)
+    return ScanAnswer("done", _("Instrument chosen."), found.name)
 
 
 def _person(session: Session, worksheet: Worksheet, code: str, actor: Actor) -> ScanAnswer:
@@ -64,4 +64,4 @@ def _person(session: Session, worksheet: Worksheet, code: str, actor: Actor) -> 
     if person is None:
         return ScanAnswer("unknown", _("Nobody has this code."))
     new = operations.add_person(session, worksheet, person.id, actor=actor)
-    return ScanAnswer("done" if new else "already", _("Works on it"), person_name(person.name))
+    return ScanAnswer("done" if new else "already", _("Works on it."), person_name(person.name))

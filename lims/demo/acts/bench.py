@@ -49,6 +49,7 @@ def request(
             decision_rule=RULES[rule][1],
             facts=facts or {},
             lot_plan=lot_plan,
+            later=terms.later,
             actor=actor,
         )
         if accepted:

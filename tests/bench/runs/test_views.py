@@ -68,6 +68,16 @@ def test_lists_show_the_next_window_and_who(client, sign_in, sqlite_database):
         assert "preparing" in page
 
 
+def test_a_window_that_closes_and_an_invalid_run_stand_on_the_home_page(client, sign_in, sqlite_database):
+    here = prepared(sqlite_database)
+    sign_in(client, "second technician")
+    assert "Windows and invalid runs" in client.get("/").text
+    with clock.running_from(clock.now() + timedelta(hours=3)):
+        sign_in(client, "technician")
+        client.post(f"{here}/step")
+        assert here in client.get("/").text
+
+
 def test_without_clocks_the_windows_page_says_so(client, sign_in):
     sign_in(client, "technician")
     assert "No clock is running" in client.get("/bench/windows").text
