@@ -49,21 +49,37 @@ COMPLETE = "{id: a, op: round, input: {value: 1}, expect: {rounded: 1}, source: 
 
 
 @pytest.mark.parametrize(
-    ("document", "code"),
+    ("document", "told"),
     [
-        ("cases: [{id: a}]", "incomplete_case"),
-        ("cases: [words]", "incomplete_case"),
-        (f"cases: [{COMPLETE.replace('source', 'sauce')}}}]", "incomplete_case"),
-        (f"cases: [{COMPLETE}, tol: -1}}]", "bad_tolerance"),
-        (f"cases: [{COMPLETE}, tol: some}}]", "bad_tolerance"),
+        ("cases: [{id: a}]", "incomplete_case (number=1, missing=op, input, expect, source)"),
+        ("cases: [words]", "incomplete_case (number=1, missing=id, op, input, expect, source)"),
+        (
+            f"cases: [{COMPLETE}}}, {COMPLETE.replace('source', 'sauce')}}}]",
+            "incomplete_case (number=2, missing=source)",
+        ),
+        (f"cases: [{COMPLETE}, tol: -1}}]", "bad_tolerance (number=1, tol=-1)"),
+        (f"cases: [{COMPLETE}, tol: some}}]", "bad_tolerance (number=1, tol=some)"),
         ("cases: 3", "no_cases"),
     ],
 )
-def test_a_case_without_source_or_result_proves_nothing(document, code):
-    with pytest.raises(Refused, match=code):
+def test_a_case_without_source_or_result_proves_nothing(document, told):
+    with pytest.raises(Refused) as refusal:
         list(cases_in(document))
+    assert str(refusal.value) == told
 
 
 def test_a_laboratory_may_bring_its_own_cases():
     (case,) = cases_in(f"cases: [{COMPLETE}, tol: 0.5}}]")
     assert (case.id, case.tolerance, case.source) == ("a", 0.5, "b")
+    outcome = run_case(case)
+    assert (outcome.case, outcome.result) == (case, {"error": "interval_or_sig"})
+
+
+def test_a_list_agrees_member_by_member_within_the_tolerance():
+    quality = {"n": 10, "ac": 0, "model": "binomial", "p": "0.1"}
+    exactly = Case("z", "oc", quality, {"pa": "0.25"}, "by hand", 0.34867844010000004 - 0.25)
+    assert run_case(exactly).agrees  # what is left between 0.9 to the tenth and a quarter, to the last bit
+    assert not run_case(replace(exactly, tolerance=0.0986)).agrees
+    runs = {"runs": [["3.5"], ["0"]], "rules": ["1_3s"]}
+    fired = {"first_fired": {"1_3s": 0}, "first_reject_run": 0}
+    assert run_case(Case("w", "westgard", runs, fired, "by hand")).agrees
