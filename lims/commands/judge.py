@@ -18,7 +18,7 @@ from lims.commands.standards import all_folders, folder, in_words
 from lims.conformity.conditions import check_facts, is_known_fact
 from lims.conformity.decisions import DecisionRule
 from lims.conformity.faults import StandardRefused
-from lims.conformity.lot_plans import severity_fact
+from lims.conformity.lot_plans import agreed_severity, severity_fact
 from lims.conformity.refusals import Refused
 from lims.conformity.requirement_judging import Circumstances
 from lims.conformity.requirements import Rule
@@ -101,6 +101,8 @@ def _around(standard: Standard, options: dict[str, Any]) -> Circumstances:
     try:
         standard.check_class(options["class_id"], options["variant"])
         check_facts(facts, tuple(one.applies_when for one in standard.requirements if one.applies_when))
+        for requirement in standard.requirements:
+            agreed_severity(facts, requirement.id)
         rule = _rule(options)
     except Refused as refusal:
         raise click.UsageError(_refusal_in_words(refusal)) from refusal
@@ -135,6 +137,8 @@ def _refusal_in_words(refusal: Refused) -> str:
         return f"{facts['standard']} has no {what} {facts['given']!r}; it has: {facts['known']}."
     if refusal.code == "fact_not_understood":
         return f"--fact {facts['fact']}={facts['value']}: say yes or no."
+    if refusal.code == "unknown_severity":
+        return f"A lot is not inspected {facts['severity']!r}; say normal, tightened or reduced."
     return str(refusal)
 
 

@@ -38,6 +38,17 @@ def verdict_of(sample: dict[str, Any], requirement: str) -> str:
     return str(next(one["verdict"] for one in sample["requirements"] if one["requirement"] == requirement))
 
 
+def test_a_lot_of_a_series_is_judged_with_the_severity_that_a_fact_states() -> None:
+    options = ["--standard", "EN 14683", "--class", "type-II", "--lot-size", "2", "--json"]
+    rows = "".join(f"S1,bfe,{number},1,99\n" for number in range(1, 6))
+    judged = run(f"{HEAD}\n{rows}", *options, "--fact", "inspection of bfe=tightened")
+    steps = next(one["steps"] for one in samples(judged)[0]["requirements"] if one["requirement"] == "bfe")
+    assert {"kind": "lot_severity", "facts": {"severity": "tightened"}} in steps
+    assert judged.stderr == ""
+    refused = run(f"{HEAD}\n{rows}", *options, "--fact", "inspection of bfe=loose")
+    assert "say normal, tightened or reduced" in refused.stderr
+
+
 def test_one_object_for_each_sample() -> None:
     result = run(f"{HEAD}\n{GOOD}{OTHER}", *MASK, "--json")
     assert result.exit_code == 0
