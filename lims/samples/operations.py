@@ -14,7 +14,6 @@ from lims.audit.operations import record
 from lims.catalogue import queries as catalogue
 from lims.conformity.refusals import Refused
 from lims.conformity.sampling.scheme import Severity
-from lims.conformity.standards import Standard
 from lims.errors import LimsError
 from lims.numbers import NumberKind, next_block, next_number
 from lims.permissions import Actor, Permission
@@ -50,6 +49,7 @@ class SamplingProposal:
     plan: dict[str, Any]
     reason: str
     series: dict[str, Inspection] = field(default_factory=dict)
+    gap: str = ""  # the batch before, where it was not judged as a lot: then no series stands behind
 
 
 def propose_plan(
@@ -69,7 +69,8 @@ def propose_plan(
         return _nothing_known(declared, named, problem="unknown_standard")
     standard, variant = catalogue.standard_of(edition), line.standard_variant or None
     try:
-        series = _series_before(session, lot, line, standard) if by_lot else {}
+        earlier = lots_before(session, lot, line) if by_lot else []
+        series = inspections(standard, class_id=line.standard_class, variant=variant, size=lot.size, earlier=earlier)
         stated = _stated(series, consignment)
         plan = plans.plan_for(
             standard, class_id=line.standard_class, variant=variant, lot_size=lot.size, by_lot=by_lot,
@@ -78,15 +79,8 @@ def propose_plan(
     except Refused as refusal:
         return _nothing_known(declared, named, problem=refusal.code)
     whole = {**declared, "edition_id": edition.id, **plan.to_dict(), **stated}
-    return SamplingProposal(plan.units, whole, f"{named}: {plan.arithmetic}", series)
-
-
-def _series_before(session: Session, lot: Lot, line: DeclarationLine, standard: Standard) -> dict[str, Inspection]:
-    """Return how each requirement of the lot is inspected if it is the next one of a series."""
-    return inspections(
-        standard, class_id=line.standard_class, variant=line.standard_variant or None, size=lot.size,
-        earlier=lots_before(session, lot, line),
-    )  # fmt: skip
+    gap = earlier[0].batch if earlier and not series else ""
+    return SamplingProposal(plan.units, whole, f"{named}: {plan.arithmetic}", series, gap)
 
 
 def _stated(series: Mapping[str, Inspection], consignment: Consignment) -> dict[str, Any]:

@@ -88,6 +88,7 @@ def _order_page(form: OrderForm, lot: Lot, proposal: SamplingProposal) -> str:
     return render_template(
         "samples/order_lot.html", form=form, lot=lot, goods=queries.goods_of_lot(session(), lot.id), proposal=proposal,
         plan=proposal.plan, series={name: one.to_dict() for name, one in proposal.series.items()},
+        gap=proposal.gap,
         obstacle=explain(obstacle) if obstacle else None,
     )  # fmt: skip
 

@@ -65,6 +65,9 @@ def test_the_lots_of_the_same_maker_and_product_stand_before_newest_first(sessio
     with laboratory({ids[0]: {"bfe": 1}}):
         found = lots_before(session, coming.lot, coming.line)
     assert [(lot.batch, dict(lot.found)) for lot in found] == [("B2", {}), ("B1", {"bfe": 1})]
+    with laboratory({ids[0]: {"bfe": 1}}):
+        told = operations.propose_plan(session, coming.lot, by_lot=True)
+    assert (told.series, told.gap) == ({}, "B2")
     coming.lot.made_on = None
     assert lots_before(session, coming.lot, coming.line) == []
 
@@ -113,6 +116,7 @@ def test_the_pages_show_the_series_and_ask_why_normal_inspection_is_kept(sqlite_
         taken = client.get(f"{where}&consignment=series").text
         refused = client.post(f"{where}&consignment=kept+normal", data=data)
         made = client.post(f"{where}&consignment=kept+normal", data=data | {"because": "a new line", "_once": "k2"})
+    assert "Batch B2 of the same manufacturer" in client.get(where).text  # outside: nobody has judged it
     assert all(word in asked for word in ("B1", "B2", "rejected", "tightened inspection", "An isolated consignment"))
     assert "Ac 5, Re 6 · tightened inspection" in taken
     assert (refused.status_code, made.status_code) == (422, 302)
