@@ -15,5 +15,6 @@ run_fell = _signals.signal("run-fell")  # session, assignment: its run is invali
 run_again = _signals.signal("run-again")  # session, assignment: a clean run takes the place of an invalid one
 result_reviewed = _signals.signal("result-reviewed")  # session, result
 certificate_issued = _signals.signal("certificate-issued")  # session, certificate
-certificate_fell = _signals.signal("certificate-fell")  # session, certificate, reason: suspended, superseded or revoked
+certificate_fell = _signals.signal("certificate-fell")  # session, certificate, reason, impact: it stands no more
+certificate_amended = _signals.signal("certificate-amended")  # session, certificate, reason, impact: another names it
 certificate_restored = _signals.signal("certificate-restored")  # session, certificate: a suspension was lifted

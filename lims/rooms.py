@@ -30,6 +30,8 @@ ROOMS = (
     "lims.bench.review",
     "lims.certificates.scopes",
     "lims.certificates.providers",
+    "lims.certificates.recipients",
+    "lims.certificates.batches",
     "lims.certificates",
     "lims.certificates.public",
     "lims.clearance.decisions",

@@ -25,7 +25,7 @@ class Services:
     database: Database
     files: FileStore
     laboratory_name: str = "Greenlane"
-    printers: int = field(default=1)  # processes that render
+    printers: int | None = field(default=None)  # processes that render; one for each core, each begun when it is needed
 
     @cached_property
     def fonts(self) -> FontSet:

@@ -11,8 +11,10 @@ import lims.bench.review.models
 import lims.bench.runs.models
 import lims.bench.worksheets.models
 import lims.catalogue.models
+import lims.certificates.batches.models
 import lims.certificates.models
 import lims.certificates.providers.models
+import lims.certificates.recipients.models
 import lims.certificates.scopes.models
 import lims.clearance.cases.models
 import lims.clearance.decisions.models

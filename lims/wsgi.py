@@ -1,6 +1,7 @@
 """The WSGI application of the settings in the environment, for `lims serve` and any other WSGI server."""
 
 import atexit
+import os
 from multiprocessing.util import Finalize
 
 from lims import settings
@@ -14,7 +15,7 @@ restore(_settings.home)
 _services = open_services(_settings)
 application = create_app(_services)
 _queue = Queue(_settings, _services)
-_worker = _queue.start_worker()
+_worker = _queue.start_worker(workers=max(1, os.cpu_count() or 1))  # each waits for one of the processes that render
 
 
 def _close() -> None:

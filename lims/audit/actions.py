@@ -111,6 +111,12 @@ class AuditAction(StrEnum):
     CERTIFICATE_DOWNLOADED = "certificates:file:downloaded"
     SCOPE_GRANTED = "certificates:scope:granted"
     SCOPE_ENDED = "certificates:scope:ended"
+    CERTIFICATE_AMENDED = "certificates:certificate:amended"
+    CERTIFICATE_SENT = "certificates:file:sent"
+    CERTIFICATE_NOTICE_READ = "certificates:notice:read"
+    CERTIFICATE_RECIPIENT_TOLD = "certificates:notice:told"
+    CERTIFICATE_BATCH_SIGNED = "certificates:batch:signed"
+    CERTIFICATE_BATCH_REFUSED = "certificates:batch:refused"
     EXTERNAL_RESULT_NOTED = "certificates:external result:noted"
     EXTERNAL_RESULT_WITHDRAWN = "certificates:external result:withdrawn"
 

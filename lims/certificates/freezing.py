@@ -11,10 +11,17 @@ from lims.accounts.models import Person
 from lims.audit import chain
 from lims.audit.queries import latest_checkpoint
 from lims.certificates.content import complete
-from lims.certificates.drafting import Draft, replaced
-from lims.certificates.models import Certificate, CertificateResult, CertificateSample, CertificateState
+from lims.certificates.correcting import Correction, related, replaced
+from lims.certificates.drafting import Draft
+from lims.certificates.models import (
+    Certificate,
+    CertificateResult,
+    CertificateSample,
+    CertificateState,
+    Relation,
+)
 from lims.certificates.signing import Proof, sign
-from lims.certificates.words import as_written, local
+from lims.certificates.words import local
 from lims.numbers import NumberKind, next_number
 from lims.permissions import Actor
 from lims.printing.certificate_content import Content
@@ -32,18 +39,17 @@ def freeze(
     *,
     actor: Actor,
     services: Services,
-    supersedes: Certificate | None,
-    reason: str,
+    correction: Correction | None = None,
 ) -> Certificate:
     """Take the number, sign the canonical JSON and keep it."""
     number, token = next_number(session, NumberKind.CERTIFICATE), secrets.token_urlsafe(TOKEN_BYTES)
-    replaces = replaced(supersedes, as_written(reason), draft.evidence.zone)
+    replaces = replaced(correction, draft.evidence.zone)
     address = f"{services.settings.address}/verify/{token}"
     content = _completed(session, draft, number, address, replaces, actor=actor)
     refuse_missing_characters(certificate_text(content), services.fonts)  # a name or a reason may bring new ones
     canonical = chain.canonical(content)
     digest = hashlib.sha256(canonical.encode()).hexdigest()
-    signature = sign(session, password, actor=actor, number=number, content_sha256=digest)
+    signature = sign(session, password, actor=actor, subject=f"certificate {number}", content_sha256=digest)
     certificate = Certificate(
         number=number,
         shipment_id=draft.evidence.shipment.id,
@@ -58,12 +64,14 @@ def freeze(
         signature_id=signature.id,
         signatory_id=signature.person_id,
         authorised_at=signature.at,
-        supersedes_id=supersedes.id if supersedes else None,
+        supersedes_id=correction.earlier.id if correction and correction.relation is not Relation.AMENDS else None,
         constructed=content["constructed"],
     )
     session.add(certificate)
     session.flush()
     _tie(session, certificate, draft)
+    if correction:
+        session.add(related(certificate, correction))
     return certificate
 
 

@@ -45,6 +45,22 @@ class ReasonClass(StrEnum):
     OTHER = "other"
 
 
+class Impact(StrEnum):
+    """What a correction touches: the first two make the officer look at the decision again, the last does not."""
+
+    CONCLUSION = "conclusion"
+    IDENTITY = "identity"
+    EDITORIAL = "editorial"
+
+
+class Relation(StrEnum):
+    """What a later certificate is to an earlier one of the same line."""
+
+    SUPERSEDES = "supersedes"
+    AMENDS = "amends"
+    COMPLETES = "completes"
+
+
 class Certificate(Base):
     """One certificate of one declaration line: content frozen at its authorisation, files stored once at its issue."""
 
@@ -81,6 +97,18 @@ class Certificate(Base):
     unsigned_sha256: Mapped[str] = mapped_column(String(64), default="", index=True)
     supersedes_id: Mapped[int | None] = link("certificates.id")
     constructed: Mapped[bool] = mapped_column(default=False)
+
+
+class CertificateRelation(Base):
+    """What a certificate is to an earlier one, with the impact that its signatory stated; rows are only added."""
+
+    __tablename__ = "certificate_relations"
+
+    certificate_id: Mapped[int] = link("certificates.id", primary_key=True, index=False)
+    earlier_id: Mapped[int] = link("certificates.id")
+    shipment_id: Mapped[ShipmentId]
+    relation: Mapped[Relation]
+    impact: Mapped[Impact]
 
 
 class CertificateSample(Base):
@@ -123,6 +151,7 @@ class CertificateEvent(Base):
     position: Mapped[int]
     state: Mapped[CertificateState]
     reason_class: Mapped[ReasonClass | None]
+    impact: Mapped[Impact | None]
     reason: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[Moment]
     by_id: Mapped[PersonId | None]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from lims.certificates.accreditation import fields_without_scope
 from lims.certificates.evidence import Evidence, TestedSample
 from lims.certificates.judging import Judged, JudgedSample
-from lims.certificates.models import Certificate, CertificateKind, CertificateState
+from lims.certificates.models import Certificate, CertificateKind, CertificateState, Impact, ReasonClass
 from lims.certificates.naming import name_of
 from lims.conformity.verdicts import JUDGED, Verdict
 from lims.errors import Conflict, Incomplete, Invalid, LimsError, SamePerson, WrongState
@@ -23,6 +23,7 @@ class Act(StrEnum):
 
     SUSPEND = "suspend"
     LIFT = "lift"
+    AMEND = "amend"
     SUPERSEDE = "supersede"
     REVOKE = "revoke"
 
@@ -30,9 +31,16 @@ class Act(StrEnum):
 FROM: dict[Act, tuple[CertificateState, ...]] = {
     Act.SUSPEND: (S.ISSUED,),
     Act.LIFT: (S.SUSPENDED,),
+    Act.AMEND: (S.ISSUED,),
     Act.SUPERSEDE: (S.ISSUED, S.SUSPENDED),
     Act.REVOKE: (S.ISSUED, S.SUSPENDED),
 }
+ANY_KIND = tuple(CertificateKind)
+KINDS: dict[Act, tuple[CertificateKind, ...]] = {
+    Act.AMEND: (CertificateKind.TEST,),  # a preliminary one is completed, a further document is not amended in turn
+    Act.SUPERSEDE: (CertificateKind.TEST, CertificateKind.PRELIMINARY),
+}
+EDITORIAL_NEVER = frozenset(set(ReasonClass) - {ReasonClass.OTHER})
 
 
 class NothingTested(Incomplete):
@@ -119,6 +127,24 @@ class ReasonMissing(Invalid):
     code = "reason_missing"
 
 
+class NotOfThisKind(Conflict):
+    """The act is not for a certificate of this kind: ``thing``, ``kind``, ``act``."""
+
+    code = "not_of_this_kind"
+
+
+class ConclusionDiffers(Conflict):
+    """A further document would come to another conclusion than the one that it amends: ``thing``."""
+
+    code = "conclusion_differs"
+
+
+class ImpactUnderstated(Invalid):
+    """The stated impact is less than what was found: ``field``, ``value``, ``found``."""
+
+    code = "impact_understated"
+
+
 class OutOfScope(Incomplete):
     """The scope register does not let ``thing`` authorise ``missing`` (methods) of ``standard`` at ``site``."""
 
@@ -135,6 +161,16 @@ def obstacle_to(act: Act, certificate: Certificate) -> LimsError | None:
     """Return what stands in the way of ``act``, or None."""
     if certificate.state not in FROM[act]:
         return WrongState(thing=certificate.number, state=certificate.state, needed=list(FROM[act]))
+    kind = certificate.kind or CertificateKind.TEST
+    if kind not in KINDS.get(act, ANY_KIND):
+        return NotOfThisKind(thing=certificate.number, kind=kind, act=act)
+    return None
+
+
+def obstacle_to_impact(stated: Impact, found: Impact) -> LimsError | None:
+    """Return the obstacle of calling editorial what touches the conclusion or the identity of the goods."""
+    if stated is Impact.EDITORIAL and found is not Impact.EDITORIAL:
+        return ImpactUnderstated(field="impact", value=stated, found=found)
     return None
 
 

@@ -15,9 +15,12 @@ from lims.bench.results.models import Result, ResultState
 from lims.certificates.models import (
     Certificate,
     CertificateEvent,
+    CertificateRelation,
     CertificateState,
     Download,
+    Impact,
     ReasonClass,
+    Relation,
 )
 from lims.conformity.verdicts import Verdict
 from lims.errors import NotFound
@@ -49,6 +52,7 @@ class Event:
 
     state: CertificateState
     reason_class: ReasonClass | None
+    impact: Impact | None
     reason: str
     at: datetime
     by: str | None
@@ -153,6 +157,27 @@ def standing_certificates(session: Session, line_id: int) -> list[Certificate]:
     return list(session.scalars(wanted.order_by(Certificate.id)))
 
 
+def relation_of(session: Session, certificate_id: int) -> CertificateRelation | None:
+    """Return what a certificate is to an earlier one; None for one that stands for itself."""
+    return session.get(CertificateRelation, certificate_id)
+
+
+def amendments_of(
+    session: Session, certificate_id: int, *, in_states: Sequence[CertificateState]
+) -> list[Certificate]:
+    """Return the further documents that amend a certificate, the oldest first."""
+    wanted = (
+        select(Certificate)
+        .join(CertificateRelation, CertificateRelation.certificate_id == Certificate.id)
+        .where(
+            CertificateRelation.earlier_id == certificate_id,
+            CertificateRelation.relation == Relation.AMENDS,
+            Certificate.state.in_(in_states),
+        )
+    )
+    return list(session.scalars(wanted.order_by(Certificate.id)))
+
+
 def content_of(certificate: Certificate) -> Content:
     """Return the frozen content."""
     content: Content = json.loads(certificate.content)
@@ -185,7 +210,7 @@ def facts_of(session: Session, certificate: Certificate) -> Facts:
 def events_of(session: Session, certificate_id: int) -> list[Event]:
     """Return a certificate's life, the first act first."""
     of = CertificateEvent
-    wanted = select(of.state, of.reason_class, of.reason, of.at, Person.name).outerjoin(Person, Person.id == of.by_id)
+    wanted = select(of.state, of.reason_class, of.impact, of.reason, of.at, Person.name).outerjoin(Person, Person.id == of.by_id)
     return [
         Event(*row) for row in session.execute(wanted.where(of.certificate_id == certificate_id).order_by(of.position))
     ]

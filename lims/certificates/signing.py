@@ -37,9 +37,9 @@ def prove(database: Database, password: str, *, actor: Actor) -> Proof:
 
 
 def sign(
-    session: Session, password: str | Proof, *, actor: Actor, number: str, content_sha256: str
+    session: Session, password: str | Proof, *, actor: Actor, subject: str, content_sha256: str
 ) -> ElectronicSignature:
-    """Sign a certificate with the password, or the proof that it was typed; signer and time come from here."""
+    """Sign a certificate, or a batch of them, with the password, or the proof that it was typed; signer and time come from here."""
     if isinstance(password, str):
         check_password(session, actor.id, password)
     elif password.person_id != actor.id:
@@ -47,7 +47,7 @@ def sign(
     signature = ElectronicSignature(
         person_id=actor.id,
         meaning=SignatureMeaning.AUTHORISED,
-        subject=f"certificate {number}",
+        subject=subject,
         content_sha256=content_sha256,
         at=clock.now(),
     )

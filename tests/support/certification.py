@@ -126,8 +126,8 @@ def make_authorised(session: Session, services: Services, tested: Tested | None 
     line = (tested or make_tested(session)).line
     signatory = how.pop("actor", None) or person(session, "signatory")
     session.flush()
-    asked = {name: how[name] for name in ("supersedes", "kind") if name in how}
-    draft = operations.preview(session, line, actor=signatory, services=services, **asked)
+    earlier = {key: how[key] for key in ("supersedes", "amends", "kind") if key in how}
+    draft = operations.preview(session, line, actor=signatory, services=services, **earlier)
     given: dict[str, Any] = {"password": PASSWORD, "content_sha256": draft.sha256}
     return operations.authorise(session, line, actor=signatory, services=services, **(given | how))
 

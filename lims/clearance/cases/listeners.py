@@ -5,14 +5,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lims import events
-from lims.certificates.models import Certificate
+from lims.certificates.models import Certificate, Impact
 from lims.clearance.cases import operations
 
 
 @events.certificate_fell.connect
-def _certificate_fell(session: Session, *, certificate: Certificate, reason: str, **_facts: Any) -> None:
+@events.certificate_amended.connect
+def _certificate_fell(
+    session: Session, *, certificate: Certificate, reason: str, impact: Impact | None, **_facts: Any
+) -> None:
     """Open the review of the decision, and the recall where goods are gone."""
-    operations.open_for(session, certificate, cause=reason)
+    operations.open_for(session, certificate, cause=reason, impact=impact)
 
 
 @events.certificate_issued.connect

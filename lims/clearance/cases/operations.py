@@ -8,7 +8,7 @@ from lims import clock
 from lims.accounts.queries import SYSTEM
 from lims.audit.actions import AuditAction
 from lims.audit.operations import record
-from lims.certificates.models import Certificate, CertificateState
+from lims.certificates.models import Certificate, CertificateKind, CertificateState, Impact
 from lims.clearance.cases import queries
 from lims.clearance.cases.models import Case, CaseKind, CaseState
 from lims.clearance.decisions.models import Decision, DecisionKind
@@ -22,19 +22,24 @@ OPENED = {CaseKind.REVIEW: AuditAction.REVIEW_OPENED, CaseKind.RECALL: AuditActi
 CLOSED = {CaseKind.REVIEW: AuditAction.REVIEW_CLOSED, CaseKind.RECALL: AuditAction.RECALL_CLOSED}
 
 
-def open_for(session: Session, certificate: Certificate, *, cause: str) -> list[Case]:
-    """Open what a fallen certificate asks for, in the transaction in which it falls.
+def open_for(session: Session, certificate: Certificate, *, cause: str, impact: Impact | None = None) -> list[Case]:
+    """Open what a certificate asks for that fell or was amended, in the transaction in which it did.
 
-    A certificate that another one with the same conclusion takes the place of leaves the decisions as they are.
+    What touches neither the conclusion nor the identity of the goods leaves the decisions as they are; where nobody
+    stated the impact, so does another certificate with the same conclusion that takes its place.
     """
-    if certificate.state is CertificateState.SUPERSEDED and queries.concludes_as_its_successor(session, certificate):
+    if impact is Impact.EDITORIAL:
+        return []
+    superseded = certificate.state is CertificateState.SUPERSEDED
+    if impact is None and superseded and queries.concludes_as_its_successor(session, certificate):
         return []
     return _open_all(session, certificate, queries.decisions_resting_on(session, certificate), cause)
 
 
 def open_for_late(session: Session, certificate: Certificate) -> list[Case]:
     """Open what a certificate asks for that does not pass goods which were let go before it was issued."""
-    if certificate.supersedes_id is not None:  # the fall of the one before has opened it
+    if certificate.supersedes_id is not None or certificate.kind is CertificateKind.COMPLEMENTARY:
+        # the fall of the one before has opened it, or its amendment will
         return []
     decisions = queries.decisions_gone_before(session, certificate, GONE)
     return _open_all(session, certificate, decisions, f"{certificate.number}: {certificate.verdict}")

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, exists, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from lims.accounts.models import Person
 from lims.bench.results.models import ReadingRow, Result
-from lims.certificates.models import Certificate, CertificateSample, CertificateState
+from lims.certificates.models import Certificate, CertificateKind, CertificateSample, CertificateState
 from lims.clearance.decisions.models import Decision, DecisionKind
 from lims.clearance.decisions.proposals import CertificateFact, LineFacts
 from lims.clearance.decisions.rows import DecisionLine
@@ -21,6 +21,11 @@ from lims.shipments.risk.queries import latest_assessment
 from lims.web.pagination import SIZE
 
 NOT_SHOWN = (CertificateState.AUTHORISED, CertificateState.SUPERSEDED)
+IS_A_GROUND = and_(
+    Certificate.state.not_in(NOT_SHOWN),
+    Certificate.kind != CertificateKind.COMPLEMENTARY,  # the one that it amends is
+    Certificate.verdict != "",  # a preliminary one that concludes nothing yet
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def _lots_of(line_id: int) -> Any:
 
 def _certificates_of(session: Session, line_id: int) -> list[CertificateFact]:
     wanted = select(Certificate.number, Certificate.verdict, Certificate.state)
-    wanted = wanted.where(Certificate.line_id == line_id, Certificate.state.not_in(NOT_SHOWN)).order_by(Certificate.id)
+    wanted = wanted.where(Certificate.line_id == line_id, IS_A_GROUND).order_by(Certificate.id)
     return [CertificateFact(row.number, row.verdict, row.state.value) for row in session.execute(wanted)]
 
 
@@ -77,7 +82,7 @@ def _certificates_by_lot(session: Session, line_id: int) -> dict[int, list[Certi
     wanted = (
         select(of.lot_id, Certificate.number, of.verdict, Certificate.state, Certificate.id)
         .join(Certificate, Certificate.id == of.certificate_id)
-        .where(Certificate.line_id == line_id, Certificate.state.not_in(NOT_SHOWN))
+        .where(Certificate.line_id == line_id, IS_A_GROUND)
         .distinct()
         .order_by(Certificate.id)
     )
@@ -89,7 +94,7 @@ def _certificates_by_lot(session: Session, line_id: int) -> dict[int, list[Certi
 
 def certificate_behind(session: Session, line_id: int, lot_id: int | None = None) -> Certificate | None:
     """Return the newest certificate of a line (or of one lot) that was issued, in force or not."""
-    wanted = select(Certificate).where(Certificate.line_id == line_id, Certificate.state.not_in(NOT_SHOWN))
+    wanted = select(Certificate).where(Certificate.line_id == line_id, IS_A_GROUND)
     if lot_id is not None:
         wanted = wanted.where(
             Certificate.id.in_(select(CertificateSample.certificate_id).where(CertificateSample.lot_id == lot_id))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from lims.certificates.models import Certificate, CertificateState
+from lims.certificates.models import Certificate, CertificateKind, CertificateState
 from lims.clearance.decisions.models import Decision, DecisionKind, MessageState
 from lims.clearance.decisions.rows import WaitingLine
 from lims.db import rows_as
@@ -58,7 +58,11 @@ def waits() -> ColumnElement[bool]:
 def is_ready() -> ColumnElement[bool]:
     """Return the condition that a line can be decided: it has its certificate, or nothing asks for one."""
     certificate, decision = aliased(Certificate), aliased(Decision)
-    certified = exists().where(certificate.line_id == DeclarationLine.id, certificate.state == CertificateState.ISSUED)
+    certified = exists().where(
+        certificate.line_id == DeclarationLine.id,
+        certificate.state == CertificateState.ISSUED,
+        certificate.verdict != "",  # a preliminary one that concludes nothing yet is no reason to decide
+    )
     reopened = exists().where(
         decision.line_id == DeclarationLine.id,
         decision.in_force.is_(True),
@@ -105,7 +109,14 @@ _WAITING = (
         Decision.under_review,
     )
     .join(Shipment, Shipment.id == DeclarationLine.shipment_id)
-    .outerjoin(Certificate, and_(Certificate.line_id == DeclarationLine.id, Certificate.state.in_(_STANDING)))
+    .outerjoin(
+        Certificate,
+        and_(
+            Certificate.line_id == DeclarationLine.id,
+            Certificate.state.in_(_STANDING),
+            Certificate.kind != CertificateKind.COMPLEMENTARY,
+        ),
+    )
     .outerjoin(Decision, Decision.id == _newest())
     .where(waits())
     .order_by(DeclarationLine.id)
