@@ -23,11 +23,13 @@ def impact_of(earlier: Content, later: Content) -> Impact:
 
 def same_conclusion(earlier: Content, later: Content) -> bool:
     """Say whether two certificates conclude the same by the same specification: on the whole and row by row."""
-    return _conclusion(earlier) == _conclusion(later)
+    return bool(_conclusion(earlier) == _conclusion(later))
 
 
 def _conclusion(content: Content) -> Any:
-    lots = [(lot["verdict"], sorted((row["requirement"], row["verdict"]) for row in lot["rows"])) for lot in _lots(content)]
+    lots = [
+        (lot["verdict"], sorted((row["requirement"], row["verdict"]) for row in lot["rows"])) for lot in _lots(content)
+    ]
     return [content[key] for key in CONCLUDED], lots
 
 

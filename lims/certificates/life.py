@@ -1,4 +1,6 @@
-"""A certificate's life after issue: suspended and lifted, revoked, superseded; each turn leaves its line and its row."""
+"""A certificate's life after issue: suspended, lifted, revoked, superseded; each turn leaves its line and its row."""
+
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -61,7 +63,15 @@ def revoke(
     actor.must(Permission.CERTIFICATES_CERTIFICATES_REVOKE)
     least = Impact.CONCLUSION if reason_class in EDITORIAL_NEVER else Impact.EDITORIAL
     refuse(obstacle_to(Act.REVOKE, certificate) or obstacle_to_reason(reason) or obstacle_to_impact(impact, least))
-    fall(session, certificate, CertificateState.REVOKED, reason=reason, reason_class=reason_class, impact=impact, actor=actor)
+    fall(
+        session,
+        certificate,
+        CertificateState.REVOKED,
+        reason=reason,
+        reason_class=reason_class,
+        impact=impact,
+        actor=actor,
+    )
 
 
 def fall(
@@ -76,7 +86,7 @@ def fall(
     by: str = "",
 ) -> None:
     """Let a certificate fall for good, and with it the further documents that amend it. ``by`` replaces it."""
-    given = {"reason": reason, "reason_class": reason_class, "impact": impact, "actor": actor, "by": by}
+    given: dict[str, Any] = {"reason": reason, "reason_class": reason_class, "impact": impact, "actor": actor, "by": by}
     turn(session, certificate, state, FELL[state], **given)
     for amendment in queries.amendments_of(session, certificate.id, in_states=STANDS):
         turn(session, amendment, state, FELL[state], **given)

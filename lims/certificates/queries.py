@@ -30,7 +30,7 @@ from lims.samples.models import Sample
 from lims.shipments.declarations.models import DeclarationLine, LineState, Shipment
 
 STANDING = (CertificateState.AUTHORISED, CertificateState.ISSUED, CertificateState.SUSPENDED)
-MOST_WAITING = 200
+MOST_WAITING = 300
 MOST_ASKED = 500  # ids in one statement
 
 
@@ -65,6 +65,7 @@ class DownloadLine:
     what: str
     at: datetime
     by: str | None
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class PublicAnswer:
     events: list[Event]
     replaced_by: str | None
     replaced_by_token: str | None
+    amended_by: list[Certificate]
 
 
 def certificate_by_number(session: Session, number: str, *, to_change: bool = False) -> Certificate:
@@ -162,9 +164,7 @@ def relation_of(session: Session, certificate_id: int) -> CertificateRelation | 
     return session.get(CertificateRelation, certificate_id)
 
 
-def amendments_of(
-    session: Session, certificate_id: int, *, in_states: Sequence[CertificateState]
-) -> list[Certificate]:
+def amendments_of(session: Session, certificate_id: int, *, in_states: Sequence[CertificateState]) -> list[Certificate]:
     """Return the further documents that amend a certificate, the oldest first."""
     wanted = (
         select(Certificate)
@@ -210,7 +210,9 @@ def facts_of(session: Session, certificate: Certificate) -> Facts:
 def events_of(session: Session, certificate_id: int) -> list[Event]:
     """Return a certificate's life, the first act first."""
     of = CertificateEvent
-    wanted = select(of.state, of.reason_class, of.impact, of.reason, of.at, Person.name).outerjoin(Person, Person.id == of.by_id)
+    wanted = select(of.state, of.reason_class, of.impact, of.reason, of.at, Person.name).outerjoin(
+        Person, Person.id == of.by_id
+    )
     return [
         Event(*row) for row in session.execute(wanted.where(of.certificate_id == certificate_id).order_by(of.position))
     ]
@@ -218,11 +220,13 @@ def events_of(session: Session, certificate_id: int) -> list[Event]:
 
 def downloads_of(session: Session, certificate_id: int, *, most: int = 50) -> list[DownloadLine]:
     """Return who was given the files, the last one first."""
-    wanted = select(Download.what, Download.at, Person.name).outerjoin(Person, Person.id == Download.person_id)
+    wanted = select(Download.what, Download.at, Person.name, Download.more).outerjoin(
+        Person, Person.id == Download.person_id
+    )
     rows = session.execute(
         wanted.where(Download.certificate_id == certificate_id).order_by(Download.id.desc()).limit(most)
     )
-    return [DownloadLine(*row) for row in rows]
+    return [DownloadLine(row.what, row.at, row.name, row.more.get("to", "")) for row in rows]
 
 
 _PUBLIC = (
@@ -259,7 +263,12 @@ def _public(session: Session, statement: Any, key: str) -> PublicAnswer | None:
         return None
     certificate, replaced_by, replaced_by_token = row
     return PublicAnswer(
-        certificate, content_of(certificate), events_of(session, certificate.id), replaced_by, replaced_by_token
+        certificate,
+        content_of(certificate),
+        events_of(session, certificate.id),
+        replaced_by,
+        replaced_by_token,
+        amendments_of(session, certificate.id, in_states=(CertificateState.ISSUED, CertificateState.SUSPENDED)),
     )
 
 

@@ -7,14 +7,17 @@ from flask_babel import gettext as _
 
 from lims.certificates.obstacles import (
     AlreadyCertified,
+    ConclusionDiffers,
     ContentChanged,
     DifferentTerms,
+    ImpactUnderstated,
     JudgedDifferently,
     NoLaboratory,
     NotAssessed,
     NothingPending,
     NothingTested,
     NotInForce,
+    NotOfThisKind,
     OutOfScope,
     ReasonMissing,
     ResultsMissing,
@@ -188,6 +191,30 @@ def _content_changed(error: Any) -> tuple[str, str]:
 @explains(ReasonMissing, status=422)
 def _reason_missing(_error: Any) -> tuple[str, str]:
     return _("The reason is missing."), _("Say in a few words why.")
+
+
+@explains(NotOfThisKind)
+def _not_of_this_kind(error: Any) -> tuple[str, str]:
+    return (
+        _("Certificate %(number)s is %(kind)s: this act is not for it.", number=error.thing, kind=word(error.kind)),
+        _("Complete a preliminary certificate; correct a further document through the certificate that it amends."),
+    )
+
+
+@explains(ConclusionDiffers)
+def _conclusion_differs(error: Any) -> tuple[str, str]:
+    return (
+        _("The conclusion would be another one than that of %(number)s.", number=error.thing),
+        _("An amendment stands beside the first document and cannot contradict it. Supersede it instead."),
+    )
+
+
+@explains(ImpactUnderstated, status=422)
+def _impact_understated(error: Any) -> tuple[str, str]:
+    return (
+        _("This is not editorial: it touches the %(found)s.", found=word(error.found)),
+        _("State what it touches; the officer then looks at the decision again."),
+    )
 
 
 @explains(OutOfScope)

@@ -39,7 +39,10 @@ def prove(database: Database, password: str, *, actor: Actor) -> Proof:
 def sign(
     session: Session, password: str | Proof, *, actor: Actor, subject: str, content_sha256: str
 ) -> ElectronicSignature:
-    """Sign a certificate, or a batch of them, with the password, or the proof that it was typed; signer and time come from here."""
+    """Sign one certificate or a batch with the password, or the proof that it was typed.
+
+    Signer and time come from here.
+    """
     if isinstance(password, str):
         check_password(session, actor.id, password)
     elif password.person_id != actor.id:

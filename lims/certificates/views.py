@@ -1,6 +1,8 @@
 """Pages of certificates: the register, what waits for a signature, the draft, one certificate and the acts upon it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -10,10 +12,12 @@ from lims import clock
 from lims.certificates import operations, queries, searching, sentences  # noqa: F401 - sentences register themselves
 from lims.certificates.downloads import HAS_FILE, given, services, streamed_bundle
 from lims.certificates.drafting import paper, sheet
-from lims.certificates.forms import ReasonForm, RevokeForm, SignForm, SupersedeForm
+from lims.certificates.forms import CorrectForm, ReasonForm, RevokeForm, SignForm, SuspendForm
 from lims.certificates.framing import changed_meanwhile, framed, style_of_sheet
-from lims.certificates.models import Certificate, CertificateState, ReasonClass
+from lims.certificates.models import Certificate, CertificateKind, CertificateState, Impact, ReasonClass
 from lims.certificates.obstacles import Act, obstacle_to
+from lims.certificates.recipients import queries as recipients
+from lims.certificates.recipients.forms import SentForm
 from lims.certificates.signing import prove
 from lims.errors import Invalid, LimsError
 from lims.permissions import Permission
@@ -50,11 +54,33 @@ def to_sign() -> str:
     return render_template("certificates/to_sign.html", waiting=queries.lines_to_sign(session()))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For which line a draft is asked, of which kind, and which earlier certificate it corrects."""
+
+    line: DeclarationLine
+    kind: CertificateKind = CertificateKind.TEST
+    supersedes: Certificate | None = None
+    amends: Certificate | None = None
+
+    @property
+    def how(self) -> dict[str, Any]:
+        """Return what the operations are told."""
+        return {"supersedes": self.supersedes, "amends": self.amends, "kind": self.kind}
+
+    @property
+    def address(self) -> dict[str, str]:
+        """Return the same as the address of a page says it."""
+        named = {"supersedes": self.supersedes, "amends": self.amends}
+        found = {name: one.number for name, one in named.items() if one}
+        return found | ({"preliminary": "1"} if self.kind is CertificateKind.PRELIMINARY else {})
+
+
 @pages.get("/certificates/draft/<shipment>/<int:line_no>")
 @requires(Permission.CERTIFICATES_CERTIFICATES_READ)
 def draft(shipment: str, line_no: int) -> str:
     """Show exactly what would be issued, with every obstacle."""
-    return _draft_page(line_of(session(), shipment, line_no), SignForm())
+    return _draft_page(_of_line(shipment, line_no), SignForm())
 
 
 @pages.post("/certificates/draft/<shipment>/<int:line_no>")
@@ -62,15 +88,16 @@ def draft(shipment: str, line_no: int) -> str:
 @once
 def authorise(shipment: str, line_no: int) -> Answer:
     """Authorise what was shown."""
-    return _signed(SignForm(), lambda: line_of(session(), shipment, line_no), lambda: None)
+    kind = CertificateKind.PRELIMINARY if "preliminary" in request.args else CertificateKind.TEST
+    return _signed(SignForm(), lambda: Asked(line_of(session(), shipment, line_no), kind))
 
 
 @pages.get("/certificates/draft/<shipment>/<int:line_no>/paper")
 @requires(Permission.CERTIFICATES_CERTIFICATES_READ)
 def draft_paper(shipment: str, line_no: int) -> Response:
     """Show the draft as it will look on paper."""
-    line = line_of(session(), shipment, line_no)
-    found = operations.preview(session(), line, actor=current_person(), services=services())
+    asked = _of_line(shipment, line_no)
+    found = operations.preview(session(), asked.line, actor=current_person(), services=services(), **asked.how)
     return _file(paper(found, actor=current_person(), services=services()), "draft.pdf", "application/pdf")
 
 
@@ -78,13 +105,12 @@ def draft_paper(shipment: str, line_no: int) -> Response:
 @requires(Permission.CERTIFICATES_CERTIFICATES_READ)
 def draft_sheet(shipment: str, line_no: int) -> Answer:
     """Show the very page that will be printed, inside the page of the draft whose digest is given."""
-    line, replaced = line_of(session(), shipment, line_no), request.args.get("supersedes", "")
-    old = queries.certificate_by_number(session(), replaced) if replaced else None
-    found = operations.preview(session(), line, actor=current_person(), services=services(), supersedes=old)
+    asked = _of_line(shipment, line_no)
+    found = operations.preview(session(), asked.line, actor=current_person(), services=services(), **asked.how)
     if found.sha256 != request.args.get("digest", found.sha256):
         return framed(changed_meanwhile(f"{shipment}/{line_no}")), 409
     style = url_for("certificates.sheet_style")
-    return framed(sheet(found, actor=current_person(), services=services(), stylesheet=style, supersedes=old))
+    return framed(sheet(found, actor=current_person(), services=services(), stylesheet=style))
 
 
 @pages.get("/certificates/sheet.css")
@@ -98,8 +124,7 @@ def sheet_style() -> Response:
 @requires(Permission.CERTIFICATES_CERTIFICATES_AUTHORISE)
 def supersede(number: str) -> str:
     """Show the draft that would take a certificate's place."""
-    old = queries.certificate_by_number(session(), number)
-    return _draft_page(_line_of(old), SupersedeForm(), supersedes=old)
+    return _draft_page(_replacing(number), CorrectForm())
 
 
 @pages.post("/certificates/<number>/supersede")
@@ -107,51 +132,85 @@ def supersede(number: str) -> str:
 @once
 def authorise_replacement(number: str) -> Answer:
     """Authorise the replacement."""
-
-    def old() -> Certificate:
-        return queries.certificate_by_number(session(), number, to_change=True)
-
-    return _signed(SupersedeForm(), lambda: _line_of(old()), old)
+    return _signed(CorrectForm(), lambda: _replacing(number, to_change=True))
 
 
-def _line_of(certificate: Certificate) -> DeclarationLine:
-    return session().get_one(DeclarationLine, certificate.line_id)
+@pages.get("/certificates/<number>/amend")
+@requires(Permission.CERTIFICATES_CERTIFICATES_AUTHORISE)
+def amend(number: str) -> str:
+    """Show the further document that would stand beside a certificate."""
+    return _draft_page(_amending(number), CorrectForm())
 
 
-def _signed(
-    form: SignForm, find_line: Callable[[], DeclarationLine], find_old: Callable[[], Certificate | None]
-) -> Answer:
+@pages.post("/certificates/<number>/amend")
+@requires(Permission.CERTIFICATES_CERTIFICATES_AUTHORISE)
+@once
+def authorise_amendment(number: str) -> Answer:
+    """Authorise the amendment."""
+    return _signed(CorrectForm(), lambda: _amending(number, to_change=True))
+
+
+def _of_line(shipment: str, line_no: int) -> Asked:
+    """Return the draft of a line: the whole answer, what is known so far, or what corrects an earlier certificate."""
+    line = line_of(session(), shipment, line_no)
+    if number := request.args.get("supersedes"):
+        return Asked(line, supersedes=queries.certificate_by_number(session(), number))
+    if number := request.args.get("amends"):
+        return Asked(line, CertificateKind.COMPLEMENTARY, amends=queries.certificate_by_number(session(), number))
+    return Asked(line, CertificateKind.PRELIMINARY if "preliminary" in request.args else CertificateKind.TEST)
+
+
+def _replacing(number: str, *, to_change: bool = False) -> Asked:
+    old = queries.certificate_by_number(session(), number, to_change=to_change)
+    return Asked(session().get_one(DeclarationLine, old.line_id), supersedes=old)
+
+
+def _amending(number: str, *, to_change: bool = False) -> Asked:
+    first = queries.certificate_by_number(session(), number, to_change=to_change)
+    return Asked(session().get_one(DeclarationLine, first.line_id), CertificateKind.COMPLEMENTARY, amends=first)
+
+
+def _signed(form: SignForm, find: Callable[[], Asked]) -> Answer:
     """Check the password between two transactions, then authorise; a refusal shows the draft again."""
     if not form.validate_on_submit():
-        return _draft_page(find_line(), form, supersedes=find_old()), 422
+        return _draft_page(find(), form), 422
     refuse_missing_characters(
         "", services().fonts
     )  # fonts are made and read at their first use: not inside a transaction
     session().rollback()
     try:
         proof = prove(database(), form.password.data or "", actor=current_person())
+        asked = find()
         certificate = operations.authorise(
             session(),
-            find_line(),
+            asked.line,
             password=proof,
             actor=current_person(),
             services=services(),
-            supersedes=find_old(),
             content_sha256=form.content_sha256.data or "",
-            reason=form.reason.data or "" if isinstance(form, SupersedeForm) else "",
+            **(asked.how | _stated(form)),
         )
     except LimsError as refusal:
         session().rollback()
         form.refuse(refusal)
-        return _draft_page(find_line(), form, supersedes=find_old()), explain(refusal).status
+        return _draft_page(find(), form), explain(refusal).status
     flash(_("Certificate %(number)s is authorised; its file is being made.", number=certificate.number), "success")
     return redirect(url_for("certificates.certificate", number=certificate.number))
 
 
-def _draft_page(line: DeclarationLine, form: SignForm, supersedes: Certificate | None = None) -> str:
+def _stated(form: SignForm) -> dict[str, Any]:
+    """Return what the signatory says of a correction."""
+    if not isinstance(form, CorrectForm):
+        return {}
+    return {"reason": form.reason.data or "", "impact": Impact(form.impact.data)}
+
+
+def _draft_page(asked: Asked, form: SignForm) -> str:
     """Return the page of a draft; the digest in the form is that of what the page shows."""
-    found = operations.preview(session(), line, actor=current_person(), services=services(), supersedes=supersedes)
+    found = operations.preview(session(), asked.line, actor=current_person(), services=services(), **asked.how)
     form.content_sha256.data = found.sha256
+    if isinstance(form, CorrectForm) and not form.is_submitted() and found.impact:
+        form.impact.data = found.impact.value
     return render_template(
         "certificates/draft.html",
         draft=found,
@@ -159,7 +218,9 @@ def _draft_page(line: DeclarationLine, form: SignForm, supersedes: Certificate |
         obstacles=[explain(one) for one in found.obstacles],
         form=form,
         person=current_person(),
-        supersedes=supersedes,
+        supersedes=asked.supersedes,
+        amends=asked.amends,
+        how=asked.address,
     )
 
 
@@ -167,10 +228,12 @@ def _draft_page(line: DeclarationLine, form: SignForm, supersedes: Certificate |
 @requires(Permission.CERTIFICATES_CERTIFICATES_READ)
 def certificate(number: str) -> str:
     """Show one certificate: what it says, whether it stands, its life, its files."""
-    return _certificate_page(queries.certificate_by_number(session(), number), ReasonForm(), RevokeForm())
+    return _certificate_page(queries.certificate_by_number(session(), number))
 
 
-def _certificate_page(found: Certificate, reason_form: ReasonForm, revoke_form: RevokeForm) -> str:
+def _certificate_page(
+    found: Certificate, reason_form: ReasonForm | None = None, revoke_form: RevokeForm | None = None
+) -> str:
     obstacles = {act.value: obstacle_to(act, found) for act in Act}
     return render_template(
         "certificates/certificate.html",
@@ -180,8 +243,12 @@ def _certificate_page(found: Certificate, reason_form: ReasonForm, revoke_form: 
         events_of=queries.events_of(session(), found.id),
         downloads=queries.downloads_of(session(), found.id),
         obstacles={act: sentence(one) if one else "" for act, one in obstacles.items()},
-        reason_form=reason_form,
-        revoke_form=revoke_form,
+        amendments=queries.amendments_of(session(), found.id, in_states=list(CertificateState)),
+        notices=recipients.notices_of(session(), found.id),
+        unread=recipients.unread(session(), found.id, current_person().id),
+        sent_form=SentForm(formdata=None),
+        reason_form=reason_form or SuspendForm(formdata=None),
+        revoke_form=revoke_form or RevokeForm(formdata=None),
         has_file=found.state in HAS_FILE,
     )
 
@@ -201,7 +268,11 @@ def progress(number: str) -> Response:
 @once
 def suspend(number: str) -> Answer:
     """Put a certificate under review."""
-    return _done(number, operations.suspend, _("The certificate is under review; the public page says so."))
+    form = SuspendForm()
+    stated = {"impact": Impact(form.impact.data)} if form.validate_on_submit() else {}
+    return _done(
+        number, form, operations.suspend, _("The certificate is under review; the public page says so."), **stated
+    )
 
 
 @pages.post("/certificates/<number>/lift")
@@ -209,7 +280,7 @@ def suspend(number: str) -> Answer:
 @once
 def lift(number: str) -> Answer:
     """End the review: the certificate stands."""
-    return _done(number, operations.lift, _("The certificate stands again."))
+    return _done(number, ReasonForm(), operations.lift, _("The certificate stands again."))
 
 
 @pages.post("/certificates/<number>/revoke")
@@ -220,20 +291,19 @@ def revoke(number: str) -> Answer:
     form = RevokeForm()
     found = queries.certificate_by_number(session(), number, to_change=True)
     if not form.validate_on_submit():
-        return _certificate_page(found, ReasonForm(formdata=None), form), 422
-    kind = ReasonClass(form.reason_class.data)
-    operations.revoke(session(), found, reason=form.reason.data or "", reason_class=kind, actor=current_person())
+        return _certificate_page(found, revoke_form=form), 422
+    stated: dict[str, Any] = {"reason_class": ReasonClass(form.reason_class.data), "impact": Impact(form.impact.data)}
+    operations.revoke(session(), found, reason=form.reason.data or "", actor=current_person(), **stated)
     flash(_("The certificate is revoked; the public page says so."), "success")
     return redirect(url_for("certificates.certificate", number=found.number))
 
 
-def _done(number: str, verb: Callable[..., None], said: str) -> Answer:
-    """Do an act that needs a reason and nothing else."""
-    form = ReasonForm()
+def _done(number: str, form: ReasonForm, verb: Callable[..., None], said: str, **stated: Any) -> Answer:
+    """Do an act that needs a reason."""
     found = queries.certificate_by_number(session(), number, to_change=True)
     if not form.validate_on_submit():
-        return _certificate_page(found, form, RevokeForm(formdata=None)), 422
-    verb(session(), found, reason=form.reason.data or "", actor=current_person())
+        return _certificate_page(found, reason_form=form), 422
+    verb(session(), found, reason=form.reason.data or "", actor=current_person(), **stated)
     flash(said, "success")
     return redirect(url_for("certificates.certificate", number=found.number))
 

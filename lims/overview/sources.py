@@ -104,6 +104,10 @@ SOURCES = (
         _page("decisions.decisions"), _by("messages.decision", "number"),
     ),
     Source(
+        _l("Certificates that changed since you had them"), Permission.CERTIFICATES_CERTIFICATES_READ,
+        laboratory.changed_certificates, _page("certificates.certificates"), _by("certificates.certificate", "number"),
+    ),
+    Source(
         _l("Newest certificates"), Permission.CERTIFICATES_FILES_DOWNLOAD, laboratory.newest_certificates,
         _page("certificates.certificates"), _by("certificates.certificate", "number"),
     ),

@@ -11,6 +11,7 @@ from lims.bench.assignments.queries import OPEN
 from lims.bench.results.models import ReadingRow, Result, ResultState
 from lims.bench.review.models import Investigation, InvestigationState
 from lims.certificates.models import Certificate, CertificateState
+from lims.certificates.recipients.models import CertificateNotice
 from lims.permissions import Actor
 from lims.samples.models import Portion, Sample, SampleState
 from lims.samples.retention import queries as retention
@@ -183,6 +184,22 @@ def _certificates(*conditions: Any) -> Statement:
 def suspended(_actor: Actor) -> Statement:
     """Return the certificates under review."""
     return _certificates(Certificate.state == C.SUSPENDED).order_by(Certificate.id)
+
+
+def changed_certificates(actor: Actor) -> Statement:
+    """Return the certificates that the person was given and that changed since, the oldest change first."""
+    return cast(
+        Statement,
+        select(
+            Certificate.number.label("label"),
+            CertificateNotice.change.label("note"),
+            CertificateNotice.at.label("at"),
+            Certificate.number.label("number"),
+        )
+        .join(Certificate, Certificate.id == CertificateNotice.certificate_id)
+        .where(CertificateNotice.person_id == actor.id, CertificateNotice.told_at.is_(None))
+        .order_by(CertificateNotice.id),
+    )
 
 
 def newest_certificates(_actor: Actor) -> Statement:

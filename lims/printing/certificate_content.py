@@ -19,7 +19,7 @@ Head
                       only where at least one result is within it
     page_seal         True where a seal runs across the edges of all pages
     replaces          None or {"relation": "supersedes" | "amends" | "completes", "number", "revision", "issued_on",
-                      "reason": Both}
+                      "reason": Both, "impact": "conclusion" | "identity" | "editorial"}
     constructed       True where anything in it is neither published nor really measured: prints the watermark
     constructed_what  Both: which parts
     sources           [{"text", "licence", "used_for": Both}] of published readings

@@ -66,7 +66,9 @@ def notices() -> None:
             "change IN ('suspended', 'restored', 'amended', 'superseded', 'revoked')",
             name=op.f("ck_certificate_notices_change"),
         ),
-        sa.CheckConstraint("(person_id IS NULL) = (recipient <> '')", name=op.f("ck_certificate_notices_one_recipient")),
+        sa.CheckConstraint(
+            "(person_id IS NULL) = (recipient <> '')", name=op.f("ck_certificate_notices_one_recipient")
+        ),
         sa.CheckConstraint(
             "(told_at IS NULL) = (told_by_id IS NULL)", name=op.f("ck_certificate_notices_told_by_somebody")
         ),
@@ -108,9 +110,7 @@ def batch_lines() -> None:
         sa.Column("certificate_id", BIG, nullable=True),
         sa.Column("refusal", sa.String(length=60), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
-        sa.CheckConstraint(
-            "outcome IN ('waiting', 'authorised', 'refused')", name=op.f(f"ck_{table}_lineoutcome")
-        ),
+        sa.CheckConstraint("outcome IN ('waiting', 'authorised', 'refused')", name=op.f(f"ck_{table}_lineoutcome")),
         sa.CheckConstraint(
             "(outcome = 'authorised') = (certificate_id IS NOT NULL)",
             name=op.f(f"ck_{table}_certificate_if_authorised"),

@@ -127,7 +127,9 @@ def test_a_replacement_says_what_it_touches(session, people, house, heard, impac
     relation = session.get_one(CertificateRelation, new.id)
     assert (relation.earlier_id, relation.relation, relation.impact) == (old.id, Relation.SUPERSEDES, impact)
     assert heard == [("fell", old.number, impact)]
-    assert session.scalars(select(CertificateEvent.impact).where(CertificateEvent.state == S.SUPERSEDED)).all() == [impact]
+    assert session.scalars(select(CertificateEvent.impact).where(CertificateEvent.state == S.SUPERSEDED)).all() == [
+        impact
+    ]
     with pytest.raises(DBAPIError):
         session.execute(text("UPDATE certificate_relations SET impact = 'editorial'"))
     session.rollback()

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from support.bench import PRESSURE
 from support.certification import (
+    GOOD,
     PASSWORD,
     TOO_HIGH,
     Tested,
@@ -230,12 +231,48 @@ def test_superseding_shows_the_new_draft_and_asks_why(client, sign_in, issued, s
     page = client.get(address).text
     assert f"This will supersede {issued.number}" in page
     data = {"password": PASSWORD, "content_sha256": digest_shown(page), "reason": ""}
-    assert client.post(address, data=data).status_code == 422
-    answer = client.post(address, data=data | {"reason": "The importer was wrong."})
+    assert "Found by comparing the two: editorial." in page
+    for missing in ({}, {"impact": "identity"}):
+        assert client.post(address, data=data | missing).status_code == 422
+    answer = client.post(address, data=data | {"reason": "The importer was wrong.", "impact": "identity"})
     assert answer.status_code == 302
     with sqlite_database.snapshot() as session:
         new = session.scalars(select(Certificate).where(Certificate.supersedes_id == issued.id)).one()
-    assert json.loads(new.content)["replaces"]["reason"]["en"] == "The importer was wrong."
+    replaces = json.loads(new.content)["replaces"]
+    assert (replaces["reason"]["en"], replaces["impact"]) == ("The importer was wrong.", "identity")
+
+
+def test_an_amendment_names_the_first_on_every_page(client, sign_in, issued, sqlite_database, house):
+    sign_in(client, "signatory")
+    address = f"/certificates/{issued.number}/amend"
+    assert address in client.get(f"/certificates/{issued.number}").text
+    page = client.get(address).text
+    assert f"This will amend {issued.number}" in page
+    data = {"password": PASSWORD, "content_sha256": digest_shown(page), "reason": "A note.", "impact": "editorial"}
+    answer = client.post(address, data=data)
+    number = answer.location.rpartition("/")[2]
+    with sqlite_database.transaction() as session:
+        further = session.scalars(select(Certificate).where(Certificate.number == number)).one()
+        operations.issue(session, further, pdf_sha256="2" * 64, unsigned_sha256="2" * 64)
+    assert f"Amends {issued.number}" in client.get(answer.location).text
+    assert f"Amended by {number}" in client.get(f"/certificates/{issued.number}").text
+    assert f"Amended by {number}" in client.get(f"/verify/{issued.token}").text
+    assert f"It amends {issued.number}" in client.get(f"/verify/{further.token}").text
+    assert client.get(f"/verify/{issued.token}/json").json["amended_by"] == [number]
+
+
+def test_a_preliminary_certificate_is_drafted_where_results_are_open(client, sign_in, house, sqlite_database):
+    with sqlite_database.transaction() as session:
+        made = make_tested(session, values={PRESSURE: GOOD[PRESSURE]})
+        address = f"/certificates/draft/{made.shipment.number}/{made.line.line_no}"
+    sign_in(client, "signatory")
+    assert f"{address}?preliminary=1" in client.get(address).text
+    page = client.get(f"{address}?preliminary=1").text
+    assert "Still to come" in page
+    data = {"password": PASSWORD, "content_sha256": digest_shown(page)}
+    assert client.post(f"{address}?preliminary=1", data=data).status_code == 302
+    made = only_certificate(sqlite_database)
+    assert (made.kind.value, made.verdict) == ("preliminary", "")
 
 
 @pytest.mark.parametrize(

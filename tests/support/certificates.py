@@ -185,6 +185,7 @@ def inconclusive_content() -> Content:
             "revision": 1,
             "issued_on": "2020-04-22",
             "reason": both("The specimen count of clause 5.2.3 was wrong.", "第 5.2.3 条样品数有误。"),
+            "impact": "conclusion",
         },
         lots=[make_lot(verdict="inconclusive", plan=both(), rows=[published, near])],
         customer_supplied=[both("Batch number and date of manufacture", "批号及生产日期")],

@@ -5,14 +5,14 @@ The certificate, its number and the outcome of the line are one transaction: a k
 
 from typing import Any
 
-from lims.certificates.batches import operations
+from lims.certificates.batches import operations, queries
 from lims.certificates.batches.models import BatchLine
 from lims.errors import LimsError
 from lims.jobs.operations import handles
 from lims.services import Services
 
 
-@handles(operations.AUTHORISE)
+@handles(queries.AUTHORISE)
 def authorise_in_batch(services: Services, payload: dict[str, Any]) -> None:
     """Authorise, or note what stands in the way."""
     _ = services.fonts  # made and read at their first use: not inside a transaction

@@ -1,4 +1,4 @@
-"""Everything that changes batches: sign many drafts at once; authorise one line of a batch; note why one was refused."""
+"""Everything that changes batches: sign many drafts at once; authorise one line; note why one was refused."""
 
 import hashlib
 from collections.abc import Sequence
@@ -21,7 +21,6 @@ from lims.permissions import Actor, Permission
 from lims.services import Services
 from lims.shipments.declarations.models import DeclarationLine
 
-AUTHORISE = "authorise-in-batch"
 MOST = 300
 
 
@@ -34,9 +33,7 @@ class Shown:
     content_sha256: str
 
 
-def sign_batch(
-    session: Session, shown: Sequence[Shown], *, password: str | Proof, actor: Actor
-) -> CertificateBatch:
+def sign_batch(session: Session, shown: Sequence[Shown], *, password: str | Proof, actor: Actor) -> CertificateBatch:
     """Sign every draft that was shown with one signature, and ask for each to be authorised and issued."""
     actor.must(Permission.CERTIFICATES_CERTIFICATES_AUTHORISE)
     lines = {one.line.id: one for one in shown}
@@ -68,7 +65,7 @@ def _ask_for(session: Session, batch: CertificateBatch, shown: Shown) -> None:
     )
     session.add(row)
     session.flush()
-    ask(session, AUTHORISE, key=queries.job_key(row.id), payload={"batch_line_id": row.id})
+    ask(session, queries.AUTHORISE, key=queries.job_key(row.id), payload={"batch_line_id": row.id})
 
 
 def authorise_line(session: Session, row: BatchLine, *, services: Services) -> None:
@@ -79,7 +76,7 @@ def authorise_line(session: Session, row: BatchLine, *, services: Services) -> N
     certificate = certificates.authorise(
         session,
         session.get_one(DeclarationLine, row.line_id),
-        password=Proof(actor.id),
+        password=Proof(actor.id or 0),
         actor=actor,
         content_sha256=row.content_sha256,
         services=services,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import String, and_, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from lims.accounts.models import Person
@@ -17,6 +17,7 @@ from lims.errors import NotFound
 from lims.jobs.models import Job, JobState
 from lims.shipments.declarations.models import DeclarationLine, Shipment
 
+AUTHORISE = "authorise-in-batch"
 NEWEST = 20
 
 
@@ -83,20 +84,14 @@ def batch_by_id(session: Session, batch_id: int) -> CertificateBatch:
     return found
 
 
-def line_by_place(session: Session, shipment: str, line_no: int) -> DeclarationLine | None:
-    """Return a declaration line by its shipment's number; None if there is none."""
-    wanted = select(DeclarationLine).join(Shipment, Shipment.id == DeclarationLine.shipment_id)
-    return session.scalar(wanted.where(Shipment.number == shipment, DeclarationLine.line_no == line_no))
-
-
 def job_key(line_id: int) -> str:
     """Return the key of the job that authorises one line of a batch."""
-    return f"authorise-in-batch:{line_id}"
+    return f"{AUTHORISE}:{line_id}"
 
 
 _FAILED = and_(
     Job.state == JobState.FAILED,
-    Job.key.in_([func.concat(f"{ISSUE}:", Certificate.number), func.concat("authorise-in-batch:", BatchLine.id)]),
+    Job.key.in_([literal(f"{ISSUE}:") + Certificate.number, literal(f"{AUTHORISE}:") + cast(BatchLine.id, String)]),
 )
 
 

@@ -47,7 +47,7 @@ def tell(session: Session, certificate: Certificate, change: str, *, actor: Acto
     The rows belong to the act that changed the certificate: its `record` claims them.
     """
     holders = queries.holders_of(session, certificate.id)
-    to_whom = [(person, "") for person in sorted(holders.people - {actor.id})]
+    to_whom: list[tuple[int | None, str]] = [(person, "") for person in sorted(holders.people - {actor.id})]
     to_whom += [(None, name) for name in holders.names]
     session.add_all(
         CertificateNotice(

@@ -1,4 +1,4 @@
-"""Everything read about recipients: who has a certificate, who is still to be told, what one person was not told yet."""
+"""Everything read about recipients: who has a certificate, who is told of a change, what one person does not know."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,0 +1,117 @@
+"""Pages of batches: read the chosen drafts, sign them together, watch them being issued."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from lims.certificates import sentences  # noqa: F401 - the sentences register themselves
+from lims.certificates.batches import operations, queries
+from lims.certificates.batches.forms import BatchForm
+from lims.certificates.batches.operations import MOST, Shown
+from lims.certificates.batches.refusals import refused_with
+from lims.certificates.downloads import services
+from lims.certificates.drafting import Draft, preview
+from lims.certificates.signing import prove
+from lims.errors import Invalid, LimsError
+from lims.permissions import Permission
+from lims.shipments.declarations.queries import line_of
+from lims.web.access import current_person, requires
+from lims.web.errors import explain
+from lims.web.once import once
+from lims.web.transaction import database, session
+
+pages = Blueprint("batches", __name__, url_prefix="/certificates/batches")
+
+Answer = str | Response | BaseResponse | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One of the chosen drafts as the page shows it, with what stands in its way."""
+
+    place: str
+    draft: Draft
+    obstacles: list[Any]
+
+
+@pages.get("")
+@requires(Permission.CERTIFICATES_CERTIFICATES_READ)
+def batches() -> str:
+    """List the newest batches."""
+    return render_template("certificates/batches.html", batches=queries.newest(session()))
+
+
+@pages.post("/drafts")
+@requires(Permission.CERTIFICATES_CERTIFICATES_AUTHORISE)
+def drafts() -> str:
+    """Show each of the chosen drafts; nothing is changed."""
+    return _drafts_page(request.form.getlist("line"), BatchForm(formdata=None))
+
+
+@pages.post("")
+@requires(Permission.CERTIFICATES_CERTIFICATES_AUTHORISE)
+@once
+def sign() -> Answer:
+    """Sign what was shown, with one password."""
+    form, given = BatchForm(), [text.rpartition(":") for text in request.form.getlist("draft")]
+    places = [place for place, _sign, _digest in given]
+    if not form.validate_on_submit():
+        return _drafts_page(places, form), 422
+    session().rollback()
+    try:
+        proof = prove(database(), form.password.data or "", actor=current_person())
+        shown = [Shown(line_of(session(), *_parted(place)), place, digest) for place, _sign, digest in given]
+        batch = operations.sign_batch(session(), shown, password=proof, actor=current_person())
+    except LimsError as refusal:
+        session().rollback()
+        form.refuse(refusal)
+        return _drafts_page(places, form), explain(refusal).status
+    return redirect(url_for("batches.batch", batch_id=batch.id))
+
+
+def _drafts_page(places: Sequence[str], form: BatchForm) -> str:
+    if not 1 <= len(places) <= MOST:
+        raise Invalid(field="line", value=len(places), remedy=_("Choose 1 to %(most)s lines.", most=MOST))
+    readings = [_reading(place) for place in dict.fromkeys(places)]
+    return render_template("certificates/batch_drafts.html", readings=readings, form=form, person=current_person())
+
+
+def _reading(place: str) -> Reading:
+    found = preview(session(), line_of(session(), *_parted(place)), actor=current_person(), services=services())
+    return Reading(place, found, [explain(one) for one in found.obstacles])
+
+
+def _parted(place: str) -> tuple[str, int]:
+    """Return the shipment and the line of "H2000000001X/1"."""
+    shipment, _slash, line_no = place.rpartition("/")
+    if not line_no.isdecimal():
+        raise Invalid(field="line", value=place, remedy="H2000000001X/1")
+    return shipment, int(line_no)
+
+
+@pages.get("/<int:batch_id>")
+@requires(Permission.CERTIFICATES_CERTIFICATES_READ)
+def batch(batch_id: int) -> str:
+    """Show how far a batch has come, and what became of each line."""
+    found, rows = queries.batch_by_id(session(), batch_id), queries.rows_of(session(), batch_id)
+    words = [explain(refused_with(row.refusal, row.facts)) if row.refusal else None for row in rows]
+    return render_template(
+        "certificates/batch.html",
+        batch=found,
+        rows=list(zip(rows, words, strict=True)),
+        progress=queries.progress_of(session(), batch_id),
+    )
+
+
+@pages.get("/<int:batch_id>/progress")
+@requires(Permission.CERTIFICATES_CERTIFICATES_READ)
+def progress(batch_id: int) -> Response:
+    """Say how far a batch has come."""
+    found = queries.progress_of(session(), queries.batch_by_id(session(), batch_id).id)
+    note = _("%(n)s of %(all)s issued", n=found.issued, all=found.size)
+    href = url_for("batches.batch", batch_id=batch_id)
+    return jsonify(value=found.ended, maximum=found.size, note=note, done=found.is_done, href=href)
