@@ -5,7 +5,7 @@ from alembic import op
 
 from lims.migrations import only_added_to
 
-revision = "0017"
+revision = "0013"
 down_revision = "0012"
 branch_labels = None
 depends_on = None
