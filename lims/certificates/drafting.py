@@ -8,8 +8,8 @@ from lims import clock
 from lims.audit import chain
 from lims.certificates import queries
 from lims.certificates.content import complete, compose, digest_of
-from lims.certificates.evidence import Evidence, gather
 from lims.certificates.correcting import Correction, relation_to, replaced
+from lims.certificates.evidence import Evidence, gather
 from lims.certificates.impacts import impact_of, same_conclusion
 from lims.certificates.judging import Judged, judge
 from lims.certificates.models import Certificate, CertificateKind, CertificateState, Impact
