@@ -50,7 +50,7 @@ def aql(case: Case) -> Outcome:
 def _specimens_alone(case: Case) -> Outcome:
     """Judge the specimens that came, as no lot was named: all must conform."""
     least = case.requirement.plan.n_min or 1
-    sheet = build_sheet(case.requirement, case.readings, at_least=True)
+    sheet = build_sheet(case.requirement, case.readings)
     counts = _counts(case, sheet)
     verdict = counts.verdict(0, 1)
     if sheet.obstacles and verdict is not Verdict.FAIL:
