@@ -11,6 +11,7 @@ from lims.web.shell import Place
 
 ROOMS = (
     "lims.accounts",
+    "lims.accounts.labels",
     "lims.catalogue",
     "lims.shipments",
     "lims.shipments.declarations",

@@ -1,5 +1,6 @@
 """All tables of the product in one import, for migrations and checks. Imported by nothing of the stages."""
 
+import lims.accounts.labels.models
 import lims.accounts.models
 import lims.audit.models
 import lims.bench.assignments.models

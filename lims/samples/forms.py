@@ -8,8 +8,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput
 
-from lims.printing.labels import PER_SHEET
-from lims.samples.models import LabelLayout, Portion, ReturnReason
+from lims.samples.models import Portion, ReturnReason
 from lims.web.forms import LimsForm, TextField
 from lims.web.words import sentence_case
 
@@ -106,24 +105,3 @@ class ReasonForm(LimsForm):
     """Why."""
 
     reason = TextAreaField(_l("Reason"), [DataRequired(), Length(max=2000)])
-
-
-class LabelsForm(LimsForm):
-    """On what labels are printed, and why again."""
-
-    layout = RadioField(
-        _l("Labels"),
-        [InputRequired()],
-        choices=[
-            SelectChoice(LabelLayout.ROLL.value, _l("Roll, 50 × 30 mm")),
-            SelectChoice(LabelLayout.SHEET.value, _l("A4 sheet of 24")),
-        ],
-        default=LabelLayout.ROLL.value,
-    )
-    start = IntegerField(
-        _l("First free label of the sheet"),
-        [Optional(), NumberRange(1, PER_SHEET)],
-        default=1,
-        description=_l("1 is at the top left, 24 at the bottom right."),
-    )
-    reason = TextField(_l("Reason for printing again"), [Optional(), Length(max=500)])

@@ -1,36 +1,82 @@
-"""What the labels of samples say, and the print job for the layout that was chosen."""
+"""What the labels of samples and of their specimens say."""
 
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from lims.printing.documents import RenderJob
-from lims.printing.labels import SampleLabel, roll_labels, sheet_labels
-from lims.samples.models import LabelLayout, Sample
+from lims.accounts.labels.kinds import Labelled, labels_of, missing
+from lims.accounts.queries import laboratory
+from lims.errors import NotFound
+from lims.numbers import NotANumber, parse_specimen, spell_specimen
+from lims.permissions import Permission
+from lims.printing.labels import Label, LabelKind, sample_label
+from lims.samples.models import Sample, Specimen
+from lims.samples.queries import samples_by_numbers
 from lims.shipments.declarations.models import DeclarationLine, Lot, Shipment
 
 
-def label_job(labels: Sequence[SampleLabel], layout: LabelLayout, *, start: int = 1) -> RenderJob:
-    """Return the job that prints ``labels``; on a sheet beginning at position ``start``."""
-    return roll_labels(labels) if layout is LabelLayout.ROLL else sheet_labels(labels, start=start)
+@labels_of(LabelKind.SAMPLE, Permission.SAMPLES_SAMPLES_READ)
+def sample_labels(session: Session, codes: Sequence[str]) -> list[Labelled]:
+    """Return the labels of the samples with these numbers, with the day of the drawing at the laboratory."""
+    samples = samples_by_numbers(session, codes) if codes else []
+    place = laboratory(session)
+    zone, lots = ZoneInfo(place.zone if place else "UTC"), _lots(session, samples)
+    return [Labelled(_sample(one, lots[one.lot_id], zone), one.shipment_id) for one in samples]
 
 
-def labels_of(session: Session, samples: Sequence[Sample], *, zone: str) -> list[SampleLabel]:
-    """Return the labels of ``samples``, in their order, with the day of the drawing in ``zone``."""
+def _sample(sample: Sample, lot: Row[int, str, str, str, bool], zone: ZoneInfo) -> Label:
+    """Return the label of one sample."""
+    return sample_label(
+        sample.number, sample.portion.value, goods=lot.goods, goods_zh=lot.goods_zh, batch=lot.batch,
+        seal=sample.seal, drawn_on=sample.drawn_at.astimezone(zone).date(), constructed=lot.constructed,
+    )  # fmt: skip
+
+
+@labels_of(LabelKind.SPECIMEN, Permission.SAMPLES_SAMPLES_READ)
+def specimen_labels(session: Session, codes: Sequence[str]) -> list[Labelled]:
+    """Return the labels of specimens: those of these codes, and where a sample's number is given all that it has."""
+    asked = [_asked(code) for code in codes]
+    samples = {one.number: one for one in samples_by_numbers(session, [number for number, _no in asked])}
+    lots = _lots(session, list(samples.values()))
+    wanted = select(Specimen, Sample).join(Sample, Sample.id == Specimen.sample_id)
+    wanted = wanted.where(Sample.number.in_(samples)).order_by(Sample.number, Specimen.specimen_no)
+    found = [
+        (sample.number, one.specimen_no, Labelled(_specimen(one, sample, lots[sample.lot_id]), one.shipment_id))
+        for one, sample in session.execute(wanted)
+    ]
+    chosen = [each for number, no, each in found if (number, no) in asked or (number, None) in asked]
+    codes_asked = [spell_specimen(number, no) for number, no in asked if no is not None]
+    missing(LabelKind.SPECIMEN, codes_asked, [one.label.code for one in chosen])
+    return chosen
+
+
+def _asked(code: str) -> tuple[str, int | None]:
+    """Return the sample's number and the specimen's own of what was asked for."""
+    if "." not in code:
+        return code, None
+    try:
+        return parse_specimen(code)
+    except NotANumber:
+        raise NotFound(kind="specimen", key=code) from None
+
+
+def _specimen(specimen: Specimen, sample: Sample, lot: Row[int, str, str, str, bool]) -> Label:
+    """Return the label of one specimen."""
+    return Label(
+        LabelKind.SPECIMEN, spell_specimen(sample.number, specimen.specimen_no), lot.goods, lot.goods_zh,
+        (f"Lot 批 {lot.batch}", *([specimen.use] if specimen.use else [])), mark=f"{specimen.specimen_no:02d}",
+        constructed=lot.constructed,
+    )  # fmt: skip
+
+
+def _lots(session: Session, samples: Sequence[Sample]) -> dict[int, Row[int, str, str, str, bool]]:
+    """Return what the labels say of the lots of ``samples``."""
     rows = session.execute(
         select(Lot.id, Lot.batch, DeclarationLine.goods, DeclarationLine.goods_zh, Shipment.constructed)
         .join(DeclarationLine, DeclarationLine.id == Lot.line_id)
         .join(Shipment, Shipment.id == Lot.shipment_id)
         .where(Lot.id.in_({sample.lot_id for sample in samples}))
     )
-    lots = {row.id: row for row in rows}
-    return [
-        SampleLabel(
-            number=sample.number, portion=sample.portion.value, goods=lots[sample.lot_id].goods,
-            goods_zh=lots[sample.lot_id].goods_zh, batch=lots[sample.lot_id].batch, seal=sample.seal,
-            drawn_on=sample.drawn_at.astimezone(ZoneInfo(zone)).date(), constructed=lots[sample.lot_id].constructed,
-        )
-        for sample in samples
-    ]  # fmt: skip
+    return {row.id: row for row in rows}

@@ -85,13 +85,6 @@ class ReturnReason(StrEnum):
     WRONG_GOODS = "wrong goods"
 
 
-class LabelLayout(StrEnum):
-    """On what labels are printed: a roll of 50 x 30 mm, or A4 sheets of 24."""
-
-    ROLL = "roll"
-    SHEET = "sheet"
-
-
 class SamplingOrder(Base):
     """How many units to draw from a lot, and why."""
 
@@ -209,17 +202,3 @@ class CustodyLine(Base):
     by_id: Mapped[PersonId | None]  # whose act it was
     location_id: Mapped[int | None] = link("locations.id")
     undoes_id: Mapped[int | None] = link("custody_lines.id", index=False, unique=True)
-
-
-class LabelPrint(Base):
-    """Labels that were printed: which samples, by whom; a reprint carries its reason."""
-
-    __tablename__ = "label_prints"
-
-    id: Mapped[PrimaryKey]
-    shipment_id: Mapped[int | None] = link("shipments.id")
-    numbers: Mapped[list[Any]]
-    layout: Mapped[LabelLayout]
-    reason: Mapped[str] = mapped_column(Text, default="")
-    printed_at: Mapped[Moment]
-    printed_by_id: Mapped[PersonId]

@@ -1,6 +1,6 @@
 """Everything that changes samples: order, draw, send, receive, hold, move, retain, dispose."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,13 +17,11 @@ from lims.conformity.sampling.scheme import Severity
 from lims.errors import LimsError
 from lims.numbers import NumberKind, next_block, next_number
 from lims.permissions import Actor, Permission
-from lims.samples import obstacles, plans, queries
+from lims.samples import obstacles, plans
 from lims.samples.custody import add_line, be_at, go, time_of_act
 from lims.samples.earlier_lots import lots_before
 from lims.samples.models import (
     CustodyAct,
-    LabelLayout,
-    LabelPrint,
     OrderState,
     Portion,
     ReturnReason,
@@ -306,25 +304,6 @@ def set_state(session: Session, sample: Sample, state: SampleState, *, actor: Ac
         return
     _refuse(obstacles.obstacle_to(sample, state))
     _change(session, sample, state, actor=actor, note=note, holder_id=sample.holder_id, location_id=sample.location_id)
-
-
-def print_labels(
-    session: Session, samples: Sequence[Sample], *, layout: LabelLayout, actor: Actor, reason: str = ""
-) -> None:
-    """Note that labels are printed, in the trail of each shipment; printing one again needs a reason."""
-    actor.must(Permission.SAMPLES_LABELS_PRINT)
-    again = queries.printed_before(session, samples)
-    if again:
-        _ask_reason(min(again), reason)
-    for shipment_id in sorted({sample.shipment_id for sample in samples}):
-        numbers = [sample.number for sample in samples if sample.shipment_id == shipment_id]
-        printed = LabelPrint(
-            shipment_id=shipment_id, numbers=numbers, layout=layout.value, reason=reason,
-            printed_at=clock.now(), printed_by_id=actor.id,
-        )  # fmt: skip
-        session.add(printed)
-        session.flush()
-        record(session, AuditAction.LABELS_PRINTED, subject=printed, actor=actor, reason=reason)
 
 
 def canonical_seal(seal: str) -> str:

@@ -13,7 +13,6 @@ from lims.errors import NotFound
 from lims.numbers import NotANumber, NumberKind, parse
 from lims.samples.models import (
     CustodyLine,
-    LabelPrint,
     OrderState,
     Portion,
     Sample,
@@ -243,10 +242,3 @@ def samples_by_numbers(session: Session, numbers: Sequence[str]) -> Sequence[Sam
     if missing:
         raise NotFound(kind="sample", key=min(missing))
     return found
-
-
-def printed_before(session: Session, samples: Sequence[Sample]) -> set[str]:
-    """Return the numbers of those samples that labels were printed for already."""
-    wanted, shipments = {sample.number for sample in samples}, {sample.shipment_id for sample in samples}
-    prints = session.scalars(select(LabelPrint.numbers).where(LabelPrint.shipment_id.in_(shipments)))
-    return wanted & {number for numbers in prints for number in numbers}

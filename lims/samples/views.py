@@ -1,27 +1,27 @@
 """Pages of samples: the list, reception by scan, one sample and its acts, labels. Orders: see `order_views`."""
 
 from collections.abc import Callable
-from typing import Any
 
-from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from lims.errors import LimsError
 from lims.permissions import Permission
-from lims.samples import labels, obstacles, operations, queries
-from lims.samples.forms import LabelsForm, MoveForm, ReasonForm, ReceiveForm
-from lims.samples.models import LabelLayout, Portion, ReturnReason, Sample, SampleState
+from lims.samples import labels as _labels  # noqa: F401 - importing registers the labels of samples
+from lims.samples import obstacles, operations, queries
+from lims.samples.forms import MoveForm, ReasonForm, ReceiveForm
+from lims.samples.models import Portion, ReturnReason, Sample, SampleState
 from lims.samples.order_views import Answer, pages
 from lims.samples.reception import scan as take_scan
 from lims.samples.sample_page import done, shown
-from lims.web import outbox, shell
+from lims.web import outbox
 from lims.web.access import current_person, requires
 from lims.web.errors import explain
 from lims.web.once import once
 from lims.web.pagination import asked_key, page_of
-from lims.web.transaction import commit_early, session
+from lims.web.transaction import session
 from lims.web.words import word
 
 EXPECTED = "reception"  # in the session cookie: the sample whose seal comes next
@@ -190,30 +190,3 @@ def move(number: str) -> Answer:
         form.refuse(obstacle)
         return shown(found, move=form), explain(obstacle).status
     return done(found, _("The move is on record."))
-
-
-@pages.route("/labels", methods=["GET", "POST"])
-@requires(Permission.SAMPLES_LABELS_PRINT)
-def print_labels() -> Answer:
-    """Print the labels of the samples that are named (``number``, repeatable) as PDF."""
-    chosen = queries.samples_by_numbers(session(), request.values.getlist("number"))
-    form = LabelsForm()
-    if not form.validate_on_submit():
-        return _labels_page(form, chosen), 422 if form.errors else 200
-    layout = LabelLayout(form.layout.data)
-    try:
-        operations.print_labels(session(), chosen, layout=layout, reason=form.reason.data or "", actor=current_person())
-    except LimsError as obstacle:
-        form.refuse(obstacle)
-        return _labels_page(form, chosen), explain(obstacle).status
-    job = labels.label_job(labels.labels_of(session(), chosen, zone=shell.zone()), layout, start=form.start.data or 1)
-    commit_early()  # the trail has the print before its first byte, and the write lock does not wait for the printer
-    pdf = current_app.extensions["lims.services"].printer.render(job)
-    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": 'inline; filename="labels.pdf"'})
-
-
-def _labels_page(form: LabelsForm, chosen: Any) -> str:
-    """Return the page that asks on what to print."""
-    return render_template(
-        "samples/labels.html", form=form, samples=chosen, again=queries.printed_before(session(), chosen)
-    )

@@ -56,7 +56,8 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "sampling officer": [("samples.order", {"number": house.planned}), ("samples.draw", {"number": house.planned})],
         "sample custodian": [
             ("samples.samples", {}), ("samples.sample", {"number": house.sample}), ("samples.reception", {}),
-            ("samples.receive", {"number": house.arriving}), ("samples.print_labels", {"number": house.sample}),
+            ("samples.receive", {"number": house.arriving}),
+            ("labels.print_labels", {"kind": "sample", "code": house.sample}),
             ("station.station", {}), ("station.cards", {}), ("station.scanner", {}), ("station.photo", {}),
         ],
         "lab manager": [

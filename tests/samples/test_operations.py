@@ -26,8 +26,6 @@ from lims.samples import operations, queries
 from lims.samples.models import (
     CustodyAct,
     CustodyLine,
-    LabelLayout,
-    LabelPrint,
     OrderState,
     Portion,
     ReturnReason,
@@ -345,30 +343,6 @@ class TestEnding:
         before = acts_of(session, sample)
         operations.set_state(session, sample, S.RECEIVED, actor=custodian(session))
         assert acts_of(session, sample) == before
-
-
-class TestPrintingLabels:
-    def test_a_print_is_noted_and_a_reprint_needs_a_reason(self, session):
-        samples = list(make_samples(session).values())
-        operations.print_labels(session, samples, layout=LabelLayout.ROLL, actor=custodian(session))
-        with pytest.raises(ReasonMissing):
-            operations.print_labels(session, samples[:1], layout=LabelLayout.SHEET, actor=custodian(session))
-        operations.print_labels(
-            session, samples[:1], layout=LabelLayout.SHEET, actor=custodian(session), reason="the first one tore"
-        )
-        prints = session.scalars(select(LabelPrint).order_by(LabelPrint.id)).all()
-        assert [(len(one.numbers), one.layout, one.reason) for one in prints] == [
-            (3, LabelLayout.ROLL, ""),
-            (1, LabelLayout.SHEET, "the first one tore"),
-        ]
-        assert last_row(session).action == "samples:labels:printed"
-
-    def test_labels_of_two_shipments_are_noted_in_both_trails(self, session):
-        samples = [make_sample(session), make_sample(session)]
-        operations.print_labels(session, samples, layout=LabelLayout.SHEET, actor=custodian(session))
-        session.commit()
-        rows = session.scalars(select(AuditRow).where(AuditRow.action == "samples:labels:printed")).all()
-        assert {row.stream for row in rows} == {f"shipment:{sample.shipment_id}" for sample in samples}
 
 
 @pytest.mark.parametrize("role", ["technician", "sample custodian", "signatory", "administrator", "auditor"])

@@ -1,6 +1,5 @@
 import pytest
 from support.samples import (
-    custodian,
     make_declared,
     make_lot,
     make_order,
@@ -133,10 +132,3 @@ def test_samples_are_chosen_by_number_and_a_missing_one_is_named(session):
     assert len(queries.samples_by_numbers(session, [other.number, sample.number.lower()])) == 2
     with pytest.raises(NotFound):
         queries.samples_by_numbers(session, [sample.number, spell(NumberKind.SAMPLE, 20, 9_999_999)])
-
-
-def test_what_was_printed_before_is_known(session):
-    samples = list(make_samples(session).values())
-    assert queries.printed_before(session, samples) == set()
-    operations.print_labels(session, samples[:1], layout=operations.LabelLayout.ROLL, actor=custodian(session))
-    assert queries.printed_before(session, samples) == {samples[0].number}

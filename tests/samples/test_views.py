@@ -4,7 +4,7 @@ from support.samples import make_declared, make_order, make_sample, make_samples
 
 from lims.printing.documents import RenderJob
 from lims.samples import queries
-from lims.samples.models import LabelPrint, OrderState, Portion, SampleState, SamplingOrder
+from lims.samples.models import OrderState, Portion, SampleState, SamplingOrder
 
 SECRETS = ("Secret Exporter", "Control order")
 
@@ -71,7 +71,6 @@ def printer(services):
         ("/samples/orders", "sampling officer"),
         ("/samples/orders", "auditor"),
         ("/samples/reception", "sample custodian"),
-        ("/samples/labels", "sample custodian"),
     ],
 )
 def test_pages_render_empty(signed_in, path, role):
@@ -410,43 +409,6 @@ class TestTheStation:
         sample = put(make_sample)
         answer = signed_in("technician").post("/samples/reception/scan", json={"code": sample.number})
         assert answer.status_code == 403
-
-
-class TestLabels:
-    def test_labels_of_an_order_are_printed_and_noted(self, signed_in, put, printer, sqlite_database):
-        numbers = [sample.number for sample in put(make_samples).values()]
-        client = signed_in("sampling officer")
-        assert all(number in client.get("/samples/labels", query_string={"number": numbers}).text for number in numbers)
-        answer = client.post("/samples/labels", data={"number": numbers, "layout": "roll"})
-        assert (answer.mimetype, answer.data[:4]) == ("application/pdf", b"%PDF")
-        assert all(number in printer.jobs[0].html for number in numbers)
-        with sqlite_database.snapshot() as session:
-            assert [one.numbers for one in session.scalars(select(LabelPrint))] == [numbers]
-
-    def test_a_sheet_begins_at_the_first_free_label(self, signed_in, put, printer):
-        number = put(make_sample).number
-        signed_in("sample custodian").post("/samples/labels", data={"number": number, "layout": "sheet", "start": "24"})
-        assert printer.jobs[0].stylesheet == "label_sheet.css"
-
-    def test_a_reprint_asks_for_its_reason(self, signed_in, put, printer):
-        number = put(make_sample).number
-        client = signed_in("sample custodian")
-        data = {"number": number, "layout": "roll"}
-        client.post("/samples/labels", data=data)
-        refused = client.post("/samples/labels", data=data)
-        assert refused.status_code == 422
-        assert f"A reason is missing for {number}" in refused.text
-        assert client.post("/samples/labels", data={**data, "reason": "it tore"}).mimetype == "application/pdf"
-        assert len(printer.jobs) == 2
-
-    @pytest.mark.parametrize("start", ["0", "25", "x"])
-    def test_a_place_that_the_sheet_does_not_have_is_refused(self, signed_in, put, printer, start):
-        number = put(make_sample).number
-        answer = signed_in("sample custodian").post(
-            "/samples/labels", data={"number": number, "layout": "sheet", "start": start}
-        )
-        assert answer.status_code == 422
-        assert printer.jobs == []
 
 
 def test_pages_speak_chinese(signed_in, put):
