@@ -59,6 +59,7 @@ class Permission(StrEnum):
     CERTIFICATES_CERTIFICATES_SUSPEND = "certificates:certificates:suspend"
     CERTIFICATES_CERTIFICATES_REVOKE = "certificates:certificates:revoke"
     CERTIFICATES_FILES_DOWNLOAD = "certificates:files:download"
+    CERTIFICATES_RECIPIENTS_NOTE = "certificates:recipients:note"
     CERTIFICATES_SCOPES_MAINTAIN = "certificates:scopes:maintain"
     CERTIFICATES_PROVIDERS_NOTE = "certificates:providers:note"
 
@@ -156,6 +157,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _WITNESS,
         P.CERTIFICATES_CERTIFICATES_READ,
         P.CERTIFICATES_FILES_DOWNLOAD,
+        P.CERTIFICATES_RECIPIENTS_NOTE,
         P.CERTIFICATES_CERTIFICATES_AUTHORISE,
         P.CERTIFICATES_CERTIFICATES_SUSPEND,
         P.CERTIFICATES_CERTIFICATES_REVOKE,
@@ -187,6 +189,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.CERTIFICATES_CERTIFICATES_SUSPEND,
         P.CERTIFICATES_SCOPES_MAINTAIN,
         P.CERTIFICATES_FILES_DOWNLOAD,
+        P.CERTIFICATES_RECIPIENTS_NOTE,
         P.AUDIT_TRAIL_READ,
         P.ACCOUNTS_PEOPLE_READ,
     },

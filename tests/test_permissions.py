@@ -52,6 +52,7 @@ WHO_MAY = {
     "certificates:certificates:revoke": {"signatory"},
     "certificates:files:download": OFFICE | READERS | {"signatory", "quality manager"},
     "certificates:scopes:maintain": {"lab manager", "quality manager"},
+    "certificates:recipients:note": {"signatory", "quality manager"},
     "certificates:providers:note": {"lab manager"},
     "clearance:decisions:read": OFFICE | READERS,
     "clearance:decisions:decide": OFFICE,

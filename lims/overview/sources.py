@@ -104,7 +104,7 @@ SOURCES = (
         _page("decisions.decisions"), _by("messages.decision", "number"),
     ),
     Source(
-        _l("Certificates that changed since you had them"), Permission.CERTIFICATES_CERTIFICATES_READ,
+        _l("Certificates that changed since you had them"), Permission.CERTIFICATES_FILES_DOWNLOAD,
         laboratory.changed_certificates, _page("certificates.certificates"), _by("certificates.certificate", "number"),
     ),
     Source(

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory, gettempdir
@@ -79,9 +80,14 @@ def typst_act(folder: str, fonts: FontSet) -> Callable[[], bytes] | None:
     except ImportError:
         print("typst is not installed: left out")
         return None
-    source = typst_source().encode()
+    source, number = typst_source(), count()
     compiler = typst.Compiler(font_paths=[str(fonts.folder)])
-    return lambda: compiler.compile(source, format="pdf", pdf_standards=["a-3a"])
+
+    def compile_anew() -> bytes:
+        text = source.replace("Test certificate", f"Test certificate {next(number)}")  # it remembers what it has seen
+        return compiler.compile(text.encode(), format="pdf", pdf_standards=["a-3a"])
+
+    return compile_anew
 
 
 def acts(fonts: FontSet, keys: LaboratoryKeys, typst_folder: str) -> dict[str, Callable[[], bytes]]:

@@ -36,6 +36,7 @@ def lists(session, people, app):
     return read
 
 
+CHANGED = "Certificates that changed since you had them"
 EXPECTED = {
     Role.TECHNICIAN: ["Disposals to carry out", "My work", "Windows and invalid runs"],
     Role.TRAINEE: ["My work", "Windows and invalid runs"],
@@ -44,20 +45,21 @@ EXPECTED = {
     ],
     Role.SAMPLING_OFFICER: ["Lots to sample", "Samples to draw"],
     Role.REVIEWER: ["Results to review"],
-    Role.SIGNATORY: ["Lines to sign", "Certificates under review", "Newest certificates"],
+    Role.SIGNATORY: ["Lines to sign", "Certificates under review", CHANGED, "Newest certificates"],
     Role.LAB_MANAGER: [
         "Samples due for disposal", "Disposals to approve", "Samples without a test request", "Work without a person",
     ],
     Role.QUALITY_MANAGER: [
-        "Disposals to approve", "Open investigations", "Certificates under review", "Newest certificates",
+        "Disposals to approve", "Open investigations", "Certificates under review", CHANGED, "Newest certificates",
     ],
     Role.OFFICER: [
         "Lines held by documents or lists", "Lots to sample", "Lines to decide", "Open cases",
-        "Decisions that wait for customs' answer", "Decisions whose carrying out is not proved", "Newest certificates",
+        "Decisions that wait for customs' answer", "Decisions whose carrying out is not proved", CHANGED,
+        "Newest certificates",
     ],
-    Role.AUDITOR: ["Newest certificates"],
-    Role.ASSESSOR: ["Newest certificates"],
-    Role.INSTRUMENT: ["My work", "Windows and invalid runs"],
+    Role.AUDITOR: [CHANGED, "Newest certificates"],
+    Role.ASSESSOR: [CHANGED, "Newest certificates"],
+    Role.INSTRUMENT: ["My work"],
     Role.ADMINISTRATOR: ["Locked accounts"],
 }  # fmt: skip
 EXPECTED[Role.SENIOR_OFFICER] = EXPECTED[Role.OFFICER]

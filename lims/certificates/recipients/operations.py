@@ -22,7 +22,7 @@ class RecipientMissing(Invalid):
 
 def note_sent(session: Session, certificate: Certificate, *, to: str, actor: Actor) -> None:
     """Write down that a certificate was sent to somebody outside, who is told when it changes."""
-    actor.must(Permission.CERTIFICATES_FILES_DOWNLOAD)
+    actor.must(Permission.CERTIFICATES_RECIPIENTS_NOTE)
     if certificate.state is CertificateState.AUTHORISED:
         raise WrongState(thing=certificate.number, state=certificate.state, needed=CertificateState.ISSUED)
     named = " ".join(to.split())
@@ -65,7 +65,7 @@ def tell(session: Session, certificate: Certificate, change: str, *, actor: Acto
 
 
 def read(session: Session, certificate: Certificate, *, actor: Actor) -> int:
-    """Note that a person has read what happened to a certificate; return how many notices that were."""
+    """Note that a person has read the own notices about a certificate; return how many that were."""
     notices = queries.unread(session, certificate.id, actor.id)
     for notice in notices:
         notice.told_at, notice.told_by_id = clock.now(), actor.id
@@ -76,9 +76,9 @@ def read(session: Session, certificate: Certificate, *, actor: Actor) -> int:
 
 def note_told(session: Session, notice: CertificateNotice, *, actor: Actor) -> bool:
     """Note that somebody outside was told; False if that was noted before. A person's notice only they can read."""
-    actor.must(Permission.CERTIFICATES_FILES_DOWNLOAD)
+    actor.must(Permission.CERTIFICATES_RECIPIENTS_NOTE)
     if notice.person_id is not None:
-        raise Forbidden(Permission.CERTIFICATES_FILES_DOWNLOAD, actor.name)
+        raise Forbidden(Permission.CERTIFICATES_RECIPIENTS_NOTE, actor.name)
     if notice.told_at is not None:
         return False
     notice.told_at, notice.told_by_id = clock.now(), actor.id

@@ -8,7 +8,7 @@ from lims.certificates import queries as certificates
 from lims.certificates.recipients import operations, queries, sentences  # noqa: F401 - the sentences register themselves
 from lims.certificates.recipients.forms import SentForm
 from lims.permissions import Permission
-from lims.web.access import current_person, requires
+from lims.web.access import current_person, requires, signed_in
 from lims.web.once import once
 from lims.web.transaction import session
 
@@ -16,7 +16,7 @@ pages = Blueprint("recipients", __name__, url_prefix="/certificates/<number>/rec
 
 
 @pages.post("/sent")
-@requires(Permission.CERTIFICATES_FILES_DOWNLOAD)
+@requires(Permission.CERTIFICATES_RECIPIENTS_NOTE)
 @once
 def sent(number: str) -> Response:
     """Note that the file was sent to somebody outside."""
@@ -27,7 +27,7 @@ def sent(number: str) -> Response:
 
 
 @pages.post("/read")
-@requires(Permission.CERTIFICATES_CERTIFICATES_READ)
+@signed_in
 def read(number: str) -> Response:
     """Note that the reader knows what happened."""
     found = certificates.certificate_by_number(session(), number)
@@ -36,7 +36,7 @@ def read(number: str) -> Response:
 
 
 @pages.post("/<int:notice_id>/told")
-@requires(Permission.CERTIFICATES_FILES_DOWNLOAD)
+@requires(Permission.CERTIFICATES_RECIPIENTS_NOTE)
 def told(number: str, notice_id: int) -> Response:
     """Note that somebody outside was told."""
     found = certificates.certificate_by_number(session(), number)

@@ -18,7 +18,7 @@ def test_whoever_was_given_a_file_is_told_of_each_change_but_not_of_own_acts(ses
     certificate = make_issued(session, house)
     for actor in (auditor, auditor, signatory):
         operations.note_download(session, [certificate], what="pdf", actor=actor)
-    recipients.note_sent(session, certificate, to=" Port of  Rotterdam ", actor=auditor)
+    recipients.note_sent(session, certificate, to=" Port of  Rotterdam ", actor=signatory)
     operations.suspend(session, certificate, reason="Seal in doubt.", actor=people["quality manager"])
     operations.lift(session, certificate, reason="Seal was right.", actor=people["quality manager"])
     operations.revoke(session, certificate, reason="Mixed up.", actor=signatory)
@@ -52,15 +52,15 @@ def test_a_notice_is_read_once_and_somebody_outside_is_told_once(session, people
     auditor = people["auditor"]
     certificate = make_issued(session, house)
     operations.note_download(session, [certificate], what="pdf", actor=auditor)
-    recipients.note_sent(session, certificate, to="Buyer", actor=auditor)
+    recipients.note_sent(session, certificate, to="Buyer", actor=people["quality manager"])
     operations.revoke(session, certificate, reason="Mixed up.", actor=people["signatory"])
     own, outside = session.scalars(select(CertificateNotice).order_by(CertificateNotice.id)).all()
     assert [recipients.read(session, certificate, actor=auditor) for _ in range(2)] == [1, 0]
     with pytest.raises(Forbidden):
-        recipients.note_told(session, own, actor=auditor)
-    assert [recipients.note_told(session, outside, actor=auditor) for _ in range(2)] == [True, False]
+        recipients.note_told(session, own, actor=people["quality manager"])
+    assert [recipients.note_told(session, outside, actor=people["quality manager"]) for _ in range(2)] == [True, False]
     session.commit()
-    assert [line.told_by for line in queries.notices_of(session, certificate.id)] == ["Auditor", "Auditor"]
+    assert [line.told_by for line in queries.notices_of(session, certificate.id)] == ["Quality Manager", "Auditor"]
     actions = session.scalars(select(AuditRow.action)).all()
     for action in ("CERTIFICATE_SENT", "CERTIFICATE_NOTICE_READ", "CERTIFICATE_RECIPIENT_TOLD"):
         assert actions.count(AuditAction[action]) == 1
@@ -69,13 +69,14 @@ def test_a_notice_is_read_once_and_somebody_outside_is_told_once(session, people
 def test_nothing_is_sent_before_it_is_issued_or_to_nobody_or_by_just_anybody(session, people, house):
     certificate = make_authorised(session, house)
     with pytest.raises(WrongState):
-        recipients.note_sent(session, certificate, to="Buyer", actor=people["auditor"])
+        recipients.note_sent(session, certificate, to="Buyer", actor=people["signatory"])
     operations.issue(session, certificate, pdf_sha256="2" * 64, unsigned_sha256="2" * 64)
     for name in ("  ", "x" * 201):
         with pytest.raises(RecipientMissing):
-            recipients.note_sent(session, certificate, to=name, actor=people["auditor"])
-    with pytest.raises(Forbidden):
-        recipients.note_sent(session, certificate, to="Buyer", actor=people["technician"])
+            recipients.note_sent(session, certificate, to=name, actor=people["signatory"])
+    for role in ("technician", "auditor"):
+        with pytest.raises(Forbidden):
+            recipients.note_sent(session, certificate, to="Buyer", actor=people[role])
 
 
 def test_the_database_refuses_a_notice_to_nobody(session, people, house):
