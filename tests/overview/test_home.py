@@ -59,7 +59,7 @@ EXPECTED = {
     ],
     Role.AUDITOR: [CHANGED, "Newest certificates"],
     Role.ASSESSOR: [CHANGED, "Newest certificates"],
-    Role.INSTRUMENT: ["My work"],
+    Role.INSTRUMENT: ["My work", "Windows and invalid runs"],
     Role.ADMINISTRATOR: ["Locked accounts"],
 }  # fmt: skip
 EXPECTED[Role.SENIOR_OFFICER] = EXPECTED[Role.OFFICER]
