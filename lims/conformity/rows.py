@@ -121,10 +121,8 @@ def _places(header: Sequence[str]) -> Places:
 
 def _bad_place(sample: str, specimen: str) -> tuple[str, str, str] | None:
     """Return column, text and reason where a row does not say what it belongs to."""
-    if not sample:
-        return "sample", sample, "empty"
-    if not _is_text(sample):
-        return "sample", sample, "not_utf8"
+    if not is_name(sample):
+        return "sample", sample, "not_utf8" if sample else "empty"
     return None if specimen else ("specimen", specimen, "empty")
 
 
@@ -179,5 +177,6 @@ def _uncertainty_problem(text: str, *, zero_allowed: bool) -> str | None:
     return None
 
 
-def _is_text(text: str) -> bool:
-    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
+def is_name(text: str) -> bool:
+    """Tell whether a text names a sample: it is not empty, and every byte of it could be read."""
+    return bool(text) and (text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text))

@@ -11,7 +11,7 @@ from lims.conformity.judgements import Judgement, SampleJudgement, step
 from lims.conformity.plain import PlainJudge, plain_judge
 from lims.conformity.readings import Reading
 from lims.conformity.requirement_judging import Circumstances
-from lims.conformity.rows import BrokenFile, RowFault, RowReader
+from lims.conformity.rows import BrokenFile, RowFault, RowReader, is_name
 from lims.conformity.sample_judging import SampleJudge
 from lims.conformity.standards import Standard
 from lims.conformity.verdicts import Verdict
@@ -116,7 +116,9 @@ class SampleStream:
         judge = self._plain.get(requirement_id)
         if judge is None:
             return None
-        _, _, specimen, reading, value, *others = reader.places.of
+        sample, _, specimen, reading, value, *others = reader.places.of
+        if not all(is_name(name) for name in {cells[sample or 0] for cells in rows}):
+            return None
         if any(cells[place] for place in others if place is not None for cells in rows):
             return None
         specimens = [cells[specimen or 0] for cells in rows]

@@ -4,19 +4,16 @@ A case names how its requirement differs from ``make_entry``, its rows (``specim
 must say: the verdict line, the steps with their facts, and the verdict of each cell (group/specimen/component/reading).
 """
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from support.judging import make_entry, make_standard
-from support.workings import reading_of, working
+from support.workings import VARIANTS, reading_of, working, workings
 
 from lims.conformity.decisions import DecisionRule
 from lims.conformity.judge import Judgement, judge_requirement
 
-CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("workings.yaml").read_text(encoding="utf-8"))
-VARIANTS = [{"id": name, "name": {"en": name, "zh": name}} for name in ("plain", "valved")]
+CASES = workings()
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])

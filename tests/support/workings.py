@@ -1,10 +1,23 @@
 """Judgements as lines of text, so that a table of whole workings can be read over by hand."""
 
 import shlex
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from lims.conformity.judgements import Cell, Judgement, Step
 from lims.conformity.readings import Reading
+
+VARIANTS = [{"id": name, "name": {"en": name, "zh": name}} for name in ("plain", "valved")]
+"""The variants of the standard of a case whose name begins with them."""
+
+
+def workings() -> list[dict[str, Any]]:
+    """Return the cases of ``workings.yaml``."""
+    path = Path(__file__).parents[1] / "conformity" / "workings.yaml"
+    cases: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return cases
 
 
 def reading_of(row: str, requirement: str = "strength") -> Reading:
