@@ -17,6 +17,7 @@ class Permission(StrEnum):
     ACCOUNTS_PEOPLE_READ = "accounts:people:read"
     ACCOUNTS_PEOPLE_MANAGE = "accounts:people:manage"
     ACCOUNTS_LABORATORY_MANAGE = "accounts:laboratory:manage"
+    ACCOUNTS_PRINTERS_MANAGE = "accounts:printers:manage"
 
     CATALOGUE_STANDARDS_READ = "catalogue:standards:read"
     CATALOGUE_STANDARDS_IMPORT = "catalogue:standards:import"
@@ -204,6 +205,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ACCOUNTS_PEOPLE_READ,
             P.ACCOUNTS_PEOPLE_MANAGE,
             P.ACCOUNTS_LABORATORY_MANAGE,
+            P.ACCOUNTS_PRINTERS_MANAGE,
             P.AUDIT_TRAIL_READ,
             P.AUDIT_CHECKPOINTS_MAKE,
         }

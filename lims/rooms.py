@@ -71,8 +71,8 @@ def apis() -> list[Blueprint]:
 
 
 def connect() -> None:
-    """Let the later stages listen to the signals of the earlier ones, and register what does the jobs."""
+    """Let later stages listen to the signals of earlier ones; register what does the jobs and what labels say."""
     for room in ROOMS:
-        for module in ("listeners", "handlers"):
+        for module in ("listeners", "handlers", "labels"):
             if find_spec(f"{room}.{module}"):
                 import_module(f"{room}.{module}")

@@ -14,6 +14,7 @@ WHO_MAY = {
     "accounts:people:read": READERS | {"lab manager", "quality manager", "administrator"},
     "accounts:people:manage": {"administrator"},
     "accounts:laboratory:manage": {"administrator"},
+    "accounts:printers:manage": {"administrator"},
     "catalogue:standards:read": BENCH | OFFICE | READERS,
     "catalogue:standards:import": {"lab manager"},
     "catalogue:requirements:confirm": {"reviewer", "signatory", "lab manager"},

@@ -7,6 +7,7 @@ class AuditAction(StrEnum):
     """The acts, in the order of the work."""
 
     LABORATORY_SET = "accounts:laboratory:set"
+    PRINTER_SET = "accounts:printer:set"
     PERSON_ADDED = "accounts:person:added"
     PERSON_CHANGED = "accounts:person:changed"
     PERSON_DISABLED = "accounts:person:disabled"

@@ -28,11 +28,24 @@ def code128_width_mm(text: str, module_mm: float = MODULE_MM) -> float:
     return (len(code128_modules(text)) + 2 * QUIET_MODULES) * module_mm
 
 
+def refuse_too_wide(text: str, room_mm: float, module_mm: float = MODULE_MM) -> None:
+    """Raise `BarcodeTooLong` where the code with its quiet zones is wider than ``room_mm``."""
+    width = code128_width_mm(text, module_mm)
+    if width > room_mm:
+        raise BarcodeTooLong(field="barcode", value=text, width_mm=width, room_mm=room_mm)
+
+
+def qr_rows(text: str, *, error: str = "m") -> list[list[int]]:
+    """Return the modules of the QR code of ``text``, dark ones 1, without its quiet zone."""
+    code = segno.make_qr(_segments(text), error=error, boost_error=False)  # type: ignore[arg-type]  # parts, as it tells
+    return [list(row) for row in code.matrix]
+
+
 def code128_svg(text: str, module_mm: float = MODULE_MM, height_mm: float = 10, room_mm: float | None = None) -> Markup:
     """Return Code 128 of ``text`` as one SVG path with its quiet zones; refuse it if wider than ``room_mm``."""
     width = code128_width_mm(text, module_mm)
-    if room_mm is not None and width > room_mm:
-        raise BarcodeTooLong(field="barcode", value=text, width_mm=width, room_mm=room_mm)
+    if room_mm is not None:
+        refuse_too_wide(text, room_mm, module_mm)
     modules = code128_modules(text)
     path = "".join(f"M{start + QUIET_MODULES} 0h{length}v1h-{length}z" for start, length in _bars(modules))
     return _svg(path, len(modules) + 2 * QUIET_MODULES, 1, width, height_mm, label=f"Barcode {text}")
@@ -40,8 +53,7 @@ def code128_svg(text: str, module_mm: float = MODULE_MM, height_mm: float = 10, 
 
 def qr_svg(text: str, size_mm: float, *, error: str = "m") -> Markup:
     """Return a QR code of ``text`` as one SVG path, ``size_mm`` wide with its quiet zone."""
-    code = segno.make_qr(_segments(text), error=error, boost_error=False)  # type: ignore[arg-type]  # parts, as it tells
-    rows = [list(row) for row in code.matrix]
+    rows = qr_rows(text, error=error)
     side = len(rows) + 2 * QR_QUIET_MODULES
     path = "".join(
         f"M{start + QR_QUIET_MODULES} {line + QR_QUIET_MODULES}h{length}v1h-{length}z"

@@ -86,6 +86,11 @@ def missing_characters(text: str, fontset: FontSet) -> set[str]:
     return {character for character in set(text) - LAYOUT_ONLY if ord(character) not in _printable(fontset)}
 
 
+def pair_of(character: str, fontset: FontSet) -> str:
+    """Return the pair of fonts that prints ``character``, the first that has it."""
+    return next((pair for pair, known in _by_pair(fontset) if ord(character) in known), PAIRS[0])
+
+
 def refuse_missing_characters(text: str, fontset: FontSet) -> None:
     """Raise CharactersMissing if a character of ``text`` would print as a box."""
     if missing := missing_characters(text, fontset):
@@ -184,7 +189,12 @@ def _characters_of(font_file: Path) -> frozenset[int]:
 
 @cache
 def _printable(fontset: FontSet) -> frozenset[int]:
-    return _union(_characters_of(fontset.face(pair, "Regular")) for pair in PAIRS)
+    return _union(known for _pair, known in _by_pair(fontset))
+
+
+@cache
+def _by_pair(fontset: FontSet) -> tuple[tuple[str, frozenset[int]], ...]:
+    return tuple((pair, _characters_of(fontset.face(pair, "Regular"))) for pair in PAIRS)
 
 
 def _union(sets: Iterable[frozenset[int]]) -> frozenset[int]:

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from lims.errors import LimsError
 from lims.permissions import Permission
-from lims.samples import labels as _labels  # noqa: F401 - importing registers the labels of samples
 from lims.samples import obstacles, operations, queries
 from lims.samples.forms import MoveForm, ReasonForm, ReceiveForm
 from lims.samples.models import Portion, ReturnReason, Sample, SampleState

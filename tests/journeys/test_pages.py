@@ -39,6 +39,7 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "administrator": [
             ("accounts.account", {}), ("accounts.change_password", {}), ("accounts.people", {}),
             ("accounts.add_person", {}), ("accounts.person", {"code": house.person}), ("accounts.laboratory", {}),
+            ("labels.printers", {}), ("labels.new_printer", {}), ("labels.printer", {"printer_id": house.printer}),
         ],
         "senior officer": [
             ("overview.home", {}), ("overview.search", {"text": house.shipment[:4]}),
@@ -57,7 +58,7 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         "sample custodian": [
             ("samples.samples", {}), ("samples.sample", {"number": house.sample}), ("samples.reception", {}),
             ("samples.receive", {"number": house.arriving}),
-            ("labels.print_labels", {"kind": "sample", "code": house.sample}),
+            ("labels.print_labels", {"kind": "sample", "code": house.sample}), ("labels.prints", {}),
             ("station.station", {}), ("station.cards", {}), ("station.scanner", {}), ("station.photo", {}),
         ],
         "lab manager": [

@@ -10,6 +10,8 @@ from support.clearance import Line, make_decision
 from support.samples import make_lot, make_order, make_sample
 from support.shipments import MASK_STANDARD, declaration_document, first_line, maker_document, present, publish
 
+from lims.accounts.labels.models import Media, Printer
+from lims.accounts.labels.operations import set_printer
 from lims.accounts.queries import SYSTEM
 from lims.audit.actions import AuditAction
 from lims.audit.operations import record
@@ -57,6 +59,7 @@ class House:
     scope: int
     list_version: int
     declarant_token: str
+    printer: int
 
 
 def make_house(session: Session, services: Services) -> House:
@@ -80,7 +83,7 @@ def make_house(session: Session, services: Services) -> House:
         instrument=make_instrument(session).code, competence=session.scalars(select(Competence.id)).first(),
         edition=session.scalars(select(StandardEdition.id).where(StandardEdition.code == MASK_STANDARD)).one(),
         small_edition=make_edition(session).id, scope=session.scalars(select(Scope.id)).first(),
-        list_version=version.id, declarant_token=declarant_token,
+        list_version=version.id, declarant_token=declarant_token, printer=make_printer(session).id,
     )  # fmt: skip
 
 
@@ -137,3 +140,11 @@ def _work_of(session: Session, investigation: Investigation) -> Assignment:
 
 def _request(session: Session, work: Assignment) -> str:
     return session.get_one(TestRequest, work.request_id).number
+
+
+def make_printer(session: Session) -> Printer:
+    """Set a label printer up."""
+    return set_printer(
+        session, None, name="Reception", address="10.0.0.7", port=9100, dots_per_mm=8, media=Media.DIRECT,
+        in_service=True, actor=person(session, "administrator"),
+    )  # fmt: skip

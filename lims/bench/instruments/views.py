@@ -7,7 +7,7 @@ from wtforms.fields import SelectChoice
 
 from lims import clock
 from lims.accounts.queries import people_with
-from lims.bench.instruments import labels, operations, queries, sentences  # noqa: F401 - importing registers
+from lims.bench.instruments import operations, queries, sentences  # noqa: F401 - importing the sentences registers them
 from lims.bench.instruments.forms import (
     ChangeInstrumentForm,
     CompetenceForm,

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from lims.overview.station import labels as _labels  # noqa: F401 - importing registers the labels of the cards
 from lims.overview.station import telling
 from lims.overview.station.answers import Answer, Scan
 from lims.overview.station.cards import command_cards

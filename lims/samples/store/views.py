@@ -15,7 +15,7 @@ from lims.permissions import Permission
 from lims.samples.models import Sample, StorageCondition
 from lims.samples.queries import sample_by_number, samples_by_numbers
 from lims.samples.sample_page import done, shown
-from lims.samples.store import labels, locations, operations, queries, sentences  # noqa: F401 - importing registers
+from lims.samples.store import locations, operations, queries, sentences  # noqa: F401 - importing registers the words
 from lims.samples.store.forms import HandOverForm, KeepForm, LocationForm, PutAwayForm, PutHereForm
 from lims.samples.store.models import Location, LocationKind, LocationState
 from lims.web.access import current_person, requires
