@@ -11,7 +11,9 @@ import click
 
 from lims._start.launch import source_root
 
-_PARALLEL = ("-n", "2", "--dist", "loadfile")
+# One file after the other in the order of `tests/conftest.py`; left alone, xdist begins with the files of most tests,
+# which are not those that take longest.
+_PARALLEL = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True)
