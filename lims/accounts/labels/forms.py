@@ -48,9 +48,10 @@ class PrinterForm(LimsForm):
         _l("Address"), [DataRequired(), Length(max=253)], description=_l("Name or number on the network.")
     )
     port = IntegerField(_l("Port"), [InputRequired(), NumberRange(1, 65535)], default=9100)
-    dots_per_mm = SelectField(_l("Resolution"), coerce=int, choices=_DOTS, default=8)
+    dots_per_mm = SelectField(_l("Resolution"), [InputRequired()], coerce=int, choices=_DOTS, default=8)
     media = SelectField(
         _l("Labels of 50 × 30 mm"),
+        [InputRequired()],
         choices=[
             SelectChoice(Media.DIRECT.value, _l("Direct thermal, without ribbon")),
             SelectChoice(Media.TRANSFER.value, _l("Thermal transfer, with ribbon")),
