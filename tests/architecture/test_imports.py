@@ -20,6 +20,7 @@ MODULES = [
     "audit",
     "bench.results.models",
     "bench.review.operations",
+    "certificates.proof.codes",
     "clearance.decisions.models",
     "clearance.messages.operations",
     "cli",
@@ -84,6 +85,8 @@ def test_a_house_whose_imports_run_downwards_stands(house):
         ("clearance.decisions.models", "import lims.clearance.decisions.operations", "In each room"),
         ("conformity.verdicts", "import sqlalchemy", "The judge is plain Python"),
         ("conformity.verdicts", "import lims.errors", "The judge is plain Python"),
+        ("certificates.proof.codes", "import flask", "A certificate is verified without pages"),
+        ("certificates.proof.codes", "import sqlalchemy", "A certificate is verified without pages"),
         ("_start.launch", "import click", "The start-up runs before"),
     ],
 )

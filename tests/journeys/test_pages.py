@@ -18,7 +18,9 @@ NOBODY = ""  # public pages
 NOT_PAGES = {  # files, answers to programs, and addresses that only lead on to a page
     "static", "font", "fonts", "certificates.pdf", "certificates.json", "certificates.draft_paper",
     "certificates.draft_sheet", "certificates.sheet_style",
-    "certificates.progress", "public.verify_json", "public.content_schema", "documents.scan",
+    "certificates.progress", "public.verify_json", "public.content_schema", "public.certificates",
+    "public.revocations", "batches.progress", "results.news", "results.photograph", "worksheets.paper",
+    "documents.scan",
     "overview.next_step", "overview.scan",
     "outbox_ticket", "station.worker", "station.print_cards",
 }  # fmt: skip
@@ -59,6 +61,9 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("samples.samples", {}), ("samples.sample", {"number": house.sample}), ("samples.reception", {}),
             ("samples.receive", {"number": house.arriving}),
             ("labels.print_labels", {"kind": "sample", "code": house.sample}), ("labels.prints", {}),
+            ("store.store", {}), ("store.new", {}), ("store.location", {"code": house.shelf}),
+            ("store.change", {"code": house.shelf}), ("retention.due", {}), ("retention.disposals", {}),
+            ("retention.disposal", {"number": house.disposal}),
             ("station.station", {}), ("station.cards", {}), ("station.scanner", {}), ("station.photo", {}),
         ],
         "lab manager": [
@@ -70,7 +75,8 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("scopes.end", {"entry": house.scope}),
             ("providers.provider", {"request_number": house.request, "requirement": BFE}),
             ("assignments.test_request", {"number": house.sample, "change": "1"}),
-            ("assignments.people", {"number": house.request}),
+            ("assignments.people", {"number": house.request}), ("assignments.specimens", {"number": house.sample}),
+            ("methods.methods", {}), ("runs.windows", {}), ("retention.rules", {}), ("files.new_mapping", {}),
             ("catalogue.standards", {}), ("catalogue.standard", {"edition_id": house.edition}),
             ("catalogue.confirm", {"edition_id": house.edition, "requirement": BFE}), ("catalogue.import_standard", {}),
             ("catalogue.worksheet", {"edition_id": house.edition}),
@@ -79,6 +85,9 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("assignments.work", {}), ("results.bench", {"number": house.sample}), ("results.entry", work),
             ("results.compare", {"number": house.sample}),
             ("results.explanation", reviewed | {"version": 1}),
+            ("worksheets.worksheets", {}), ("worksheets.new", {}),
+            ("worksheets.worksheet", {"number": house.worksheet}),
+            ("files.files", {}), ("files.file", {"digest": house.file}),
         ],
         "reviewer": [
             ("review.queue", {}), ("review.result", reviewed), ("review.investigations", {}),
@@ -88,6 +97,8 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("certificates.certificates", {}), ("certificates.to_sign", {}), ("certificates.draft", tested_line),
             ("certificates.certificate", {"number": house.certificate}),
             ("certificates.supersede", {"number": house.certificate}),
+            ("certificates.amend", {"number": house.certificate}),
+            ("batches.batches", {}), ("batches.batch", {"batch_id": house.batch}),
         ],
         "auditor": [("overview.trail", {})],
     }  # fmt: skip

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from support.bench import PASSING, make_edition, make_instrument, make_reading, make_result, make_work, person
+from support.certification import PASSWORD as CERTIFIER
 from support.certification import Tested, make_issued, make_tested
 from support.clearance import Line, make_decision
+from support.disposal import make_batch, reported
+from support.instrument_files import make_csv, make_mapping, sample_of
 from support.samples import make_lot, make_order, make_sample
 from support.shipments import MASK_STANDARD, declaration_document, first_line, maker_document, present, publish
+from support.store import make_shelf
 
 from lims.accounts.labels.models import Media, Printer
 from lims.accounts.labels.operations import set_printer
@@ -16,17 +20,22 @@ from lims.accounts.queries import SYSTEM
 from lims.audit.actions import AuditAction
 from lims.audit.operations import record
 from lims.bench.assignments.models import Assignment, TestRequest
+from lims.bench.files.models import FileWay
+from lims.bench.files.operations import take_file
 from lims.bench.instruments.models import Competence
 from lims.bench.results.models import Result
 from lims.bench.results.operations import correct_reading
 from lims.bench.review import operations as review
 from lims.bench.review.models import Investigation
+from lims.bench.worksheets.operations import add_sample, open_worksheet
 from lims.catalogue.models import StandardEdition
 from lims.certificates import operations as certificates
+from lims.certificates.batches.operations import Shown, sign_batch
 from lims.certificates.models import Certificate
 from lims.certificates.scopes.models import Scope
 from lims.clearance.cases.models import Case
 from lims.clearance.decisions.models import DecisionKind
+from lims.samples.models import Sample
 from lims.services import Services
 from lims.shipments.declarations import faults, operations
 from lims.shipments.declarations.models import DeclarationLine, Lot, Shipment
@@ -60,6 +69,11 @@ class House:
     list_version: int
     declarant_token: str
     printer: int
+    shelf: str
+    disposal: str
+    worksheet: str
+    file: str
+    batch: int
 
 
 def make_house(session: Session, services: Services) -> House:
@@ -84,6 +98,8 @@ def make_house(session: Session, services: Services) -> House:
         edition=session.scalars(select(StandardEdition.id).where(StandardEdition.code == MASK_STANDARD)).one(),
         small_edition=make_edition(session).id, scope=session.scalars(select(Scope.id)).first(),
         list_version=version.id, declarant_token=declarant_token, printer=make_printer(session).id,
+        shelf=make_shelf(session).code, disposal=_disposal(session), worksheet=_worksheet(session, running),
+        file=_file(session, services), batch=_batch(session, services),
     )  # fmt: skip
 
 
@@ -148,3 +164,35 @@ def make_printer(session: Session) -> Printer:
         session, None, name="Reception", address="10.0.0.7", port=9100, dots_per_mm=8, media=Media.DIRECT,
         in_service=True, actor=person(session, "administrator"),
     )  # fmt: skip
+
+
+def _disposal(session: Session) -> str:
+    """Propose the end of a sample, let it be approved and scan it."""
+    return make_batch(session, [reported(session, make_sample(session, received=True))]).number
+
+
+def _worksheet(session: Session, work: Assignment) -> str:
+    """Put a sample on a worksheet."""
+    technician = person(session, "technician")
+    worksheet = open_worksheet(session, method=work.method, actor=technician)
+    add_sample(session, worksheet, session.get_one(Sample, work.sample_id), actor=technician)
+    return worksheet.number
+
+
+def _file(session: Session, services: Services) -> str:
+    """Take a file of readings in, one of which is none."""
+    content = make_csv(sample_of(session, make_work(session)), "98.30", "9o.4")
+    kept, _tried = take_file(
+        session, services.files, content, make_mapping(session), name="run 7.csv", way=FileWay.UPLOAD, say=str,
+        actor=person(session, "technician"),
+    )  # fmt: skip
+    return kept.sha256
+
+
+def _batch(session: Session, services: Services) -> int:
+    """Sign a batch of one draft; nobody has issued it yet."""
+    tested, signatory = make_tested(session, batch="B2020-08"), person(session, "signatory")
+    session.flush()
+    draft = certificates.preview(session, tested.line, actor=signatory, services=services)
+    shown = [Shown(tested.line, f"{tested.shipment.number}/1", draft.sha256)]
+    return sign_batch(session, shown, password=CERTIFIER, actor=signatory).id
