@@ -38,8 +38,9 @@ def codes_in(content: bytes) -> list[str]:
 
 def _opened(content: bytes) -> "Image":
     """Return the picture in grey, upright, not larger than it need be."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = True  # cut off on the way: read as far as it goes (WeasyPrint sets the same)
     if len(content) > LARGEST:
         raise NoPicture(field="photo", value=f"{len(content)} bytes", why="bytes")
     try:

@@ -54,11 +54,17 @@ def test_a_table_without_a_label_has_no_code():
     assert codes_in(sent(Image.effect_noise((1600, 1200), 60))) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", sent(label(NUMBER))[:4000], b"GIF89a" + bytes(60)])
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", sent(label(NUMBER))[:40], b"GIF89a" + bytes(60)])
 def test_what_is_no_picture_is_refused(content):
     with pytest.raises(NoPicture) as refused:
         codes_in(content)
     assert refused.value.why == "kind"
+
+
+def test_a_photograph_that_was_cut_off_is_read_as_far_as_it_goes():
+    whole = sent(label(NUMBER))
+    assert codes_in(whole[:-1000]) == [NUMBER]
+    assert codes_in(whole[:4000]) == []
 
 
 @pytest.mark.parametrize(("limit", "value", "why"), [("MOST_PIXELS", 1000, "pixels"), ("LARGEST", 1000, "bytes")])
