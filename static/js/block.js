@@ -1,5 +1,7 @@
 // A block of cells copied from a spreadsheet: spread over the grid, sent in one request, each cell told its own outcome.
 
+import { headersOf, mustWait } from "./later.js";
+import { newKey } from "./outbox.js";
 import { postJson } from "./requests.js";
 import { askReason } from "./reason.js";
 
@@ -31,7 +33,9 @@ export async function saveBlock(grid, cells, more = {}) {
   if (cells.length === 0) return;
   cells.forEach((cell) => cell.begin(cell.input.value.trim()));
   const sent = cells.map((cell) => cell.entry);
-  const answer = await postJson(grid.words.blockUrl, { cells: sent, ...more });
+  const at = Date.now();
+  const answer = await postJson(grid.words.blockUrl, { cells: sent, ...more }, headersOf(newKey()));
+  if (mustWait(answer)) return holdAll(cells, sent, answer, more.reason, at);
   cells.forEach((cell) => cell.rest());
   if (!answer.ok) {
     cells.forEach((cell) => cell.refuse(answer));
@@ -42,6 +46,11 @@ export async function saveBlock(grid, cells, more = {}) {
   cells.forEach((cell, i) => cell.showRow(body.rows[sent[i].specimen]));
   grid.showSummary(body.summary, body.explanation);
   await askOnce(grid, cells, body.cells, more);
+}
+
+/** Let every cell of a block wait by itself, each with its own key; one that was stored all the same says so again and changes nothing. */
+async function holdAll(cells, sent, answer, reason, at) {
+  for (const [i, cell] of cells.entries()) await cell.hold(answer, cell.bodyOf(sent[i].value, reason), { at });
 }
 
 /** Ask about commas and full-width digits, then about corrections: one question for the block each. */

@@ -1,11 +1,14 @@
 // One field of the grid: sends what was typed, shows the verdict, and keeps the text whatever happens to the connection.
 
+import { headersOf, keepForLater, mustWait } from "./later.js";
+import { newKey } from "./outbox.js";
 import { postJson, sentenceOf } from "./requests.js";
 
 export class Cell {
   #isBusy = false;
   #isChangedMeanwhile = false;
   #running = Promise.resolve();
+  waits = null; // what lies in the outbox for this cell
 
   constructor(input, grid) {
     this.input = input;
@@ -19,7 +22,7 @@ export class Cell {
   }
 
   get isUnsaved() {
-    return this.#isBusy || this.input.value.trim() !== this.saved;
+    return this.#isBusy || Boolean(this.waits) || this.input.value.trim() !== this.saved;
   }
 
   get isBusy() {
@@ -53,6 +56,7 @@ export class Cell {
 
   /** Send the value if it is new; a change made while it is on its way is sent after it. Resolves when the server has answered. */
   save(reason = "") {
+    if (this.waits) return this.#running; // what was changed since then goes after it
     if (this.#isBusy) this.#isChangedMeanwhile = true;
     else this.#running = this.#send(this.input.value.trim(), reason);
     return this.#running;
@@ -64,14 +68,59 @@ export class Cell {
       return;
     }
     this.begin(value);
-    const answer = await postJson(this.url, { value, expected_version: this.version, ...(reason && { reason }) });
-    this.#isBusy = false;
+    const key = newKey();
+    const at = Date.now();
+    const body = this.bodyOf(value, reason);
+    const answer = await postJson(this.url, body, headersOf(key));
+    if (mustWait(answer)) return this.hold(answer, body, { key, at });
     const isChanged = this.#isChangedMeanwhile;
-    this.#isChangedMeanwhile = false;
+    this.rest();
+    await this.#hear(answer, value, isChanged);
+  }
+
+  async #hear(answer, value, isChanged) {
     if (answer.ok) this.accept(answer.body, value);
     else if (answer.body.needs === "reason") await this.correct(value);
     else this.refuse(answer);
     if (answer.ok && isChanged) await this.#send(this.input.value.trim(), "");
+  }
+
+  bodyOf(value, reason = "") {
+    return { value, expected_version: this.version, ...(reason && { reason }) };
+  }
+
+  /** Let a reading wait that could not be sent; where nothing can be kept it is marked as not saved. */
+  async hold(answer, body, how) {
+    const entry = await keepForLater(this, body, how);
+    this.rest();
+    if (entry) this.wait(entry);
+    else this.refuse(answer);
+  }
+
+  /** Show what lies in the outbox for this cell; a text typed after it stays, and follows it. */
+  wait(entry) {
+    this.waits = entry;
+    if (this.input.value.trim() === this.saved) this.input.value = entry.body.value;
+    this.grid.drafts.keep(this.url, this.input.value, this.version);
+    this.showWaiting("waiting");
+  }
+
+  showWaiting(state) {
+    const { wordWaiting, wordWaitingSignIn, wordNotTheirs } = this.grid.words;
+    const sentence = { "sign in": wordWaitingSignIn, "not theirs": wordNotTheirs }[state];
+    this.settle();
+    this.place.dataset.state = "waiting";
+    this.say(sentence ? `${wordWaiting}. ${sentence}` : `${wordWaiting}.`);
+    this.grid.say(wordWaiting);
+  }
+
+  /** Take the answer to what waited: a verdict or a refusal. */
+  async answer(entry, answer) {
+    const { value } = entry.body;
+    this.waits = null;
+    if (this.input.value.trim() === this.saved) this.input.value = value;
+    const isChanged = this.input.value.trim() !== value && document.activeElement !== this.input;
+    await this.#hear(answer, value, isChanged);
   }
 
   begin(value) {
@@ -145,9 +194,10 @@ export class Cell {
     this.say(sentence, true);
   }
 
-  /** Go back to the value that is saved. */
+  /** Go back to the value that is saved, or that waits to be sent. */
   giveUp() {
-    this.input.value = this.saved;
+    this.input.value = this.waits ? this.waits.body.value : this.saved;
+    if (this.waits) return;
     this.grid.drafts.forget(this.url);
     this.settle();
     this.say(this.message);

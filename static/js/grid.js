@@ -4,6 +4,7 @@ import { pasteBlock, rowsOf, saveBlock } from "./block.js";
 import { Cell } from "./cell.js";
 import { watchCompany } from "./company.js";
 import { Drafts } from "./drafts.js";
+import { watchOutbox } from "./later.js";
 import { holdLeaving } from "./leaving.js";
 import { askReason } from "./reason.js";
 
@@ -20,6 +21,7 @@ class Grid {
     this.asking = Promise.resolve();
     this.listen();
     if (this.cells.size > 0) watchCompany(this);
+    watchOutbox(this);
     this.begin();
   }
 
@@ -43,7 +45,7 @@ class Grid {
 
   /** Send what is left: what is on its way is waited for, the others go in one request. */
   flush() {
-    const unsaved = this.unsaved();
+    const unsaved = this.unsaved().filter((cell) => !cell.waits); // the outbox sends those
     const onTheWay = unsaved.filter((cell) => cell.isBusy).map((cell) => cell.save());
     return Promise.all([...onTheWay, saveBlock(this, unsaved.filter((cell) => !cell.isBusy))]);
   }

@@ -3,7 +3,7 @@
 
 import { allKept, change, keep, recall, settle } from "./keep.js";
 import { person } from "./person.js";
-import { getJson, postJson, token } from "./requests.js";
+import { getJson, postJson, sentenceOf, token } from "./requests.js";
 
 const PAUSES = [2, 5, 10, 30]; // s between tries while there is no line
 const TICKET = document.querySelector("meta[name=ticket]")?.content;
@@ -28,9 +28,10 @@ export function show(url) {
 /**
  * Keep a request and send it as soon as there is a line; resolve with what is kept, null where nobody is signed in.
  * describe: words for a person, shown while it waits. chain: a name; the "state" of each answer goes along with the next request of that name.
+ * key and at: of an act that was tried before; page: where its person can look at it.
  */
-export async function enqueue(url, body, { describe = "", chain = "" } = {}) {
-  const entry = make(url, body, { describe, chain });
+export async function enqueue(url, body, { describe = "", chain = "", ...more } = {}) {
+  const entry = make(url, body, { describe, chain, ...more });
   if (!entry) return null;
   entry.id = await keep(entry);
   tell(entry, "kept");
@@ -49,13 +50,13 @@ export async function send(url, body, { describe = "", chain = "" } = {}) {
   return answered;
 }
 
-function make(url, body, { describe, chain }) {
+function make(url, body, { describe, chain, key = newKey(), at = Date.now(), page = "" }) {
   const who = person();
-  return who && { key: newKey(), url, body, describe, chain, person: who.code, name: who.name, at: Date.now() };
+  return who && { key, url, body, describe, chain, page, person: who.code, name: who.name, at };
 }
 
 /** Return a name for an act, so that the server knows it again when it is sent twice. */
-function newKey() {
+export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (number) => number.toString(16).padStart(8, "0")).join("");
 }
 
@@ -130,8 +131,7 @@ function mustBeSeen(entry, { ok, status, body }) {
 }
 
 async function setAside(entry, answer) {
-  const { body, status } = answer;
-  entry.failed = body.detail ?? body.title ?? `HTTP ${status}`;
+  entry.failed = sentenceOf(answer);
   await change(entry);
   tell(entry, "failed", answer);
 }

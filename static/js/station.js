@@ -48,15 +48,15 @@ function button(item, name, act) {
 
 function answered(entry, answer) {
   const { body, ok } = answer;
-  const outcome = ok ? body.outcome : "refused";
+  const outcome = ok ? body.outcome ?? "done" : "refused"; // a reading has no outcome of a scan
   put(entry, outcome, ok ? { ...body, code: body.code || entry.describe } : { title: sentenceOf(answer), text: body.remedy ?? "" });
-  if (outcome === "done") counter.textContent = String((done += 1));
+  if (outcome === "done" && entry.url === url) counter.textContent = String((done += 1));
   if (TONES[outcome]) beep(TONES[outcome]);
   if (body.state) tellNow(body.state);
 }
 
 function setAside(entry) {
-  const item = put(entry, "refused", { title: entry.failed });
+  const item = put(entry, "refused", { title: entry.failed, href: entry.page });
   button(item, "retry", () => sendAgain(entry));
   button(item, "seen", () => giveUp(entry));
 }
@@ -91,10 +91,10 @@ function refuse(code, title) {
   beep("bad");
 }
 
-/** Show what waits from before this page was opened, also what waits for somebody else. */
+/** Show what waits from before this page was opened or on another one, also what waits for somebody else. */
 async function showWaiting() {
   for (const entry of await waiting()) {
-    if (entry.url !== url || lines.has(entry.id)) continue;
+    if (lines.has(entry.id)) continue;
     if (entry.failed) setAside(entry);
     else SHOWS[entry.person === person()?.code ? "waiting" : "not theirs"](entry);
   }
@@ -124,7 +124,7 @@ function listenToSwitch(toggle) {
 show(url);
 document.addEventListener("lims:scan", (event) => take(event.detail.code));
 document.addEventListener("lims:outbox", ({ detail: { entry, state, answer } }) => {
-  if (entry.url === url) SHOWS[state]?.(entry, answer);
+  if (entry.url === url || lines.has(entry.id) || state === "failed") SHOWS[state]?.(entry, answer);
 });
 station.querySelectorAll("[data-sound]").forEach(listenToSwitch);
 showWaiting().then(takeFirst);

@@ -1,36 +1,15 @@
 """The grid in a real browser: a pasted block, drafts, two people at once, twenty samples by the keyboard."""
 
 from contextlib import contextmanager
-from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
-from support.bench import BFE, EN_14683, make_competence, make_work
-from support.journeys import cells, scan, type_as_a_person
+from support.bench import make_competence, make_work
+from support.journeys import cells, make_grid, paste, scan, type_as_a_person
 
-from lims.accounts.queries import SYSTEM
-from lims.bench.assignments.models import TestRequest
 from lims.bench.results.models import ReadingRow, Result
-from lims.catalogue.operations import import_standard
 from lims.samples.models import Sample
-
-PASTE = """text => {
-  const clipboard = new DataTransfer();
-  clipboard.setData("text", text);
-  const how = { clipboardData: clipboard, bubbles: true, cancelable: true };
-  document.activeElement.dispatchEvent(new ClipboardEvent("paste", how));
-}"""
-
-
-def make_grid(session, *, specimens, readings=1):
-    """Return begun work with a grid of this size."""
-    bfe = next(one for one in EN_14683["requirements"] if one["id"] == BFE)
-    shape = {"n": specimens, "readings_per_specimen": readings}
-    document = EN_14683 | {"requirements": [bfe | {"specimens": shape}]}
-    import_standard(session, document, used_from=date(2019, 8, 1), actor=SYSTEM)
-    work = make_work(session)
-    return work, f"/bench/requests/{session.get_one(TestRequest, work.request_id).number}/{BFE}"
 
 
 @pytest.fixture
@@ -58,7 +37,7 @@ def test_a_block_of_200_cells_is_asked_about_once_and_saved_in_one_request(sign_
         page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/block") else None)
         page.goto(url)
         cells(page).first.focus()
-        page.evaluate(PASTE, "\n".join(lines))
+        paste(page, "\n".join(lines))
         dialog = page.get_by_role("dialog")
         expect(dialog).to_contain_text("98,10")
         page.keyboard.press("Enter")  # yes, in all of them

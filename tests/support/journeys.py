@@ -5,11 +5,12 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 from sqlalchemy.orm import Session
-from support.bench import BFE, EN_14683, METHODS, SPLASH, make_scopes, person
+from support.bench import BFE, EN_14683, METHODS, SPLASH, make_scopes, make_work, person
 from support.people import make_person
 from support.shipments import MAKER_USCC, maker_document, publish
 
 from lims.accounts.queries import SYSTEM
+from lims.bench.assignments.models import Assignment, TestRequest
 from lims.bench.instruments import operations as instruments
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.operations import import_standard
@@ -17,6 +18,12 @@ from lims.permissions import Role
 from lims.shipments.lists.models import ListKind
 
 TWO_HATS = "second pair of eyes"  # a technician who also reviews: never the own result
+PASTE = """text => {
+  const clipboard = new DataTransfer();
+  clipboard.setData("text", text);
+  const how = { clipboardData: clipboard, bubbles: true, cancelable: true };
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", how));
+}"""
 PERSON_AT_KEYS = 70  # ms between keys; a scanner needs less than 50
 RECALLED = {"confidence": "recalled", "plan_confidence": "recalled"}
 MAKER = {"name": maker_document()["name"], "identifier": MAKER_USCC, "country": "CN"}
@@ -31,6 +38,11 @@ def scan(page: Page, code: str, *, end: str = "Enter") -> None:
 def type_as_a_person(page: Page, text: str) -> None:
     """Type where the cursor is, slower than any scanner."""
     page.keyboard.type(text, delay=PERSON_AT_KEYS)
+
+
+def paste(page: Page, text: str) -> None:
+    """Paste a text where the cursor is, as it comes from a spreadsheet."""
+    page.evaluate(PASTE, text)
 
 
 def fill(page: Page | Locator, /, **fields: str) -> None:
@@ -79,3 +91,13 @@ def make_ready(session: Session) -> StandardEdition:
         )  # fmt: skip
     make_scopes(session, edition)
     return edition
+
+
+def make_grid(session: Session, *, specimens: int, readings: int = 1) -> tuple[Assignment, str]:
+    """Return begun work with a grid of this size, and its address."""
+    bfe = next(one for one in EN_14683["requirements"] if one["id"] == BFE)
+    shape = {"n": specimens, "readings_per_specimen": readings}
+    document = EN_14683 | {"requirements": [bfe | {"specimens": shape}]}
+    import_standard(session, document, used_from=date(2019, 8, 1), actor=SYSTEM)
+    work = make_work(session)
+    return work, f"/bench/requests/{session.get_one(TestRequest, work.request_id).number}/{BFE}"

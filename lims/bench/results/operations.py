@@ -170,12 +170,15 @@ def _store(session: Session, reading: ReadingRow, assignment: Assignment, *, act
 
 
 def correct_reading(
-    session: Session, reading: ReadingRow, *, value: str, reason: str, reference: str | None = None, actor: Actor
-) -> ReadingRow:
+    session: Session, reading: ReadingRow, *, value: str, reason: str, reference: str | None = None,
+    observed_at: datetime | None = None, actor: Actor,
+) -> ReadingRow:  # fmt: skip
     """Put a new reading in the place of one in force, with the old one beside it.
 
-    A result that was entered from it is replaced.
+    A result that was entered from it is replaced. ``observed_at`` is when the new one was made, where it
+    arrives later.
     """
+    check_observed(observed_at)
     actor.must(Permission.BENCH_RESULTS_ENTER)
     assignment = session.get_one(Assignment, reading.assignment_id)
     reference = reading.reference if reference is None else reference
@@ -190,6 +193,7 @@ def correct_reading(
     reading.in_force = False
     session.flush()  # before the new row: the database allows one reading in force a cell
     corrected = correction_of(reading, value, reference, reason)
+    corrected.observed_at = observed_at
     _store(session, corrected, assignment, actor=actor)
     after = queries.live_judgement(session, assignment).verdict
     corrected.verdict_change = f"{before.value} → {after.value}" if after is not before else ""

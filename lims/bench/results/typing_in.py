@@ -50,6 +50,7 @@ def type_in(session: Session, assignment: Assignment, typed: Typed, *, actor: Ac
             value=value or present.value,
             reference=reference or present.reference,
             reason=typed.reason,
+            observed_at=typed.observed_at,
             actor=actor,
         )
     return operations.enter_reading(

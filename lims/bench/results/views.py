@@ -32,6 +32,7 @@ from lims.web.access import current_person, requires
 from lims.web.errors import explain
 from lims.web.i18n import language
 from lims.web.once import once
+from lims.web.outbox import happened_at
 from lims.web.transaction import session
 
 
@@ -66,6 +67,7 @@ def entry(number: str, requirement: str) -> str:
 
 @pages.post("/requests/<number>/<requirement>/cells/<int:specimen>/<int:reading>")
 @requires(Permission.BENCH_RESULTS_ENTER)
+@once
 def cell(number: str, requirement: str, specimen: int, reading: int) -> tuple[Response, int] | Response:
     """Store one cell that was left, and answer with the judge's verdict on cell, row and requirement."""
     assignment = assignment_of(session(), number, requirement)
@@ -78,8 +80,9 @@ def cell(number: str, requirement: str, specimen: int, reading: int) -> tuple[Re
     part = "reference" if request.args.get("part") == "reference" else "value"
     place = Cell(specimen, request.args.get("component", ""), "", reading)
     expected = given.expected if given.expected is not None else seen_text(session(), given.expected_version, part)
-    typed = Typed(place, given.value, part, expected, given.reason, given.reference, given.unit, given.observed_at)
     try:
+        at = given.observed_at or happened_at()
+        typed = Typed(place, given.value, part, expected, given.reason, given.reference, given.unit, at)
         row = type_in(session(), assignment, typed, actor=current_person())
     except LimsError as obstacle:
         body, status = refusal_of(obstacle)
@@ -89,6 +92,7 @@ def cell(number: str, requirement: str, specimen: int, reading: int) -> tuple[Re
 
 @pages.post("/requests/<number>/<requirement>/block")
 @requires(Permission.BENCH_RESULTS_ENTER)
+@once
 def block(number: str, requirement: str) -> Response | tuple[Response, int]:
     """Store a block of cells in one request; each cell is taken or refused with its reason."""
     assignment = assignment_of(session(), number, requirement)

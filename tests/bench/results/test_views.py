@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from support.bench import (
@@ -267,3 +267,38 @@ def test_results_are_never_shown_as_a_verdict_before_they_are_entered(sqlite_dat
     assert client.get(f"/bench/samples/{sample}").status_code == 200
     with sqlite_database.reading() as session:
         assert session.query(Result).count() == 0
+
+
+def test_a_reading_that_waited_is_stored_once_under_its_key_with_its_time(bench):
+    headers = {
+        "Idempotency-Key": "a1",
+        "X-Happened-At": "2020-04-01T08:00:00Z",
+        "X-Sent-At": "2020-04-01T08:20:00Z",
+    }
+    cell, block = f"{bench.url}/cells/1/1", f"{bench.url}/block"
+    several = {"cells": [{"specimen": 2, "value": "98.70"}]}
+    first = bench.client.post(cell, json={"value": "98.90", "expected_version": 0}, headers=headers)
+    bench.client.post(block, json=several, headers={"Idempotency-Key": "a2"})
+    changed = {"expected_version": first.json["version"], "reason": "Misread the display."}
+    bench.type("98.80", **changed)
+    again = bench.client.post(cell, json={"value": "98.90", "expected_version": 0}, headers=headers)
+    assert (again.json, again.headers["Idempotent-Replayed"]) == (first.json, "true")
+    assert bench.client.post(block, json=several, headers={"Idempotency-Key": "a2"}).headers["Idempotent-Replayed"]
+    assert bench.rows() == [(1, "98.90", False), (2, "98.70", True), (1, "98.80", True)]
+    with bench.database.reading() as session:
+        row = session.query(ReadingRow).order_by(ReadingRow.id).first()
+        assert timedelta(minutes=19) < row.entered_at - row.observed_at < timedelta(minutes=21)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"X-Acting-Person": "P-SOMEBODY"}, 409),
+        ({"X-Happened-At": "2020-04-01T08:00:00Z", "X-Sent-At": "2020-04-01T07:00:00Z"}, 422),
+        ({"X-Happened-At": "2020-03-01T08:00:00Z", "X-Sent-At": "2020-04-01T08:00:00Z"}, 422),
+    ],
+)
+def test_another_person_s_reading_or_one_of_an_impossible_time_is_not_taken(bench, headers, status):
+    answer = bench.client.post(f"{bench.url}/cells/1/1", json={"value": "98.90"}, headers=headers)
+    assert answer.status_code == status
+    assert bench.rows() == []
