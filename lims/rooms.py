@@ -33,6 +33,7 @@ ROOMS = (
     "lims.certificates.providers",
     "lims.certificates.recipients",
     "lims.certificates.batches",
+    "lims.certificates.timestamps",
     "lims.certificates",
     "lims.certificates.public",
     "lims.clearance.decisions",

@@ -17,6 +17,7 @@ import lims.certificates.models
 import lims.certificates.providers.models
 import lims.certificates.recipients.models
 import lims.certificates.scopes.models
+import lims.certificates.timestamps.models
 import lims.clearance.cases.models
 import lims.clearance.decisions.models
 import lims.clearance.messages.models

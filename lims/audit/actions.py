@@ -118,6 +118,7 @@ class AuditAction(StrEnum):
     CERTIFICATE_RECIPIENT_TOLD = "certificates:notice:told"
     CERTIFICATE_BATCH_SIGNED = "certificates:batch:signed"
     CERTIFICATE_BATCH_REFUSED = "certificates:batch:refused"
+    TIMESTAMP_RENEWED = "certificates:timestamp:renewed"
     EXTERNAL_RESULT_NOTED = "certificates:external result:noted"
     EXTERNAL_RESULT_WITHDRAWN = "certificates:external result:withdrawn"
 

@@ -21,6 +21,8 @@ from lims.certificates.models import Certificate
 from lims.certificates.proof import bundles
 from lims.certificates.proof.trails import COLUMNS
 from lims.certificates.streaming import StreamedZip
+from lims.certificates.timestamps.models import RenewedTimestamp
+from lims.certificates.timestamps.queries import timestamps_of
 from lims.files import FileAltered, FileMissing
 from lims.permissions import Actor, Permission
 from lims.printing.authority import Authority
@@ -31,6 +33,7 @@ AT_ONCE = 50  # certificates whose download is written down in one transaction
 README = """Evidence bundle of Greenlane LIMS
 
 certificates/  each certificate as it was issued (PDF) and its content (JSON)
+timestamps/    what proves later that the PDF is old: each token covers it and the token before
 trail/         the audit rows of each shipment, one a line, each with the hash of the row before it
 checkpoint.json  the newest signed checkpoint of the whole trail, with the way from each stream to its root
 laboratory.pem the laboratory's certificates and its list of revoked ones; compare them with what you hold already
@@ -89,10 +92,14 @@ class _Packing:
     def _thread(self, session: Session, shipment_id: int, ids: list[int], proofs: "_Proofs") -> Iterator[bytes]:
         """Yield the certificates of one shipment, and its trail."""
         stream = f"shipment:{shipment_id}"
+        stamps = timestamps_of(session, ids)
         for certificate in queries.certificates_by_id(session, ids):
-            self._certificates.append(_entry(certificate, stream))
+            kept = _stamp_entries(certificate, stamps.get(certificate.id, []))
+            self._certificates.append(_entry(certificate, stream) | {"timestamps": kept})
             yield from self._stored(f"certificates/{certificate.number}.pdf", certificate.pdf_sha256)
             yield from self._stored(f"certificates/{certificate.number}.json", certificate.content_sha256)
+            for stamp in kept:
+                yield from self._stored(stamp["file"], stamp["sha256"])
         if self._wanted.with_trails:
             rows = rows_of_stream(session, stream)
             name = f"trail/{stream.replace(':', '-')}.jsonl"
@@ -182,3 +189,14 @@ def _entry(certificate: Certificate, stream: str) -> dict[str, Any]:
         "json": f"certificates/{certificate.number}.json",
         "json_sha256": certificate.content_sha256,
     }
+
+
+def _stamp_entries(certificate: Certificate, stamps: Iterable[RenewedTimestamp]) -> list[dict[str, Any]]:
+    return [
+        {
+            "file": f"timestamps/{certificate.number}-{one.position}.tst",
+            "sha256": one.token_sha256,
+            "stated_at": one.stated_at.isoformat(),
+        }
+        for one in stamps
+    ]

@@ -19,6 +19,7 @@ from lims.certificates.obstacles import Act, obstacle_to
 from lims.certificates.recipients import queries as recipients
 from lims.certificates.recipients.forms import SentForm
 from lims.certificates.signing import prove
+from lims.certificates.timestamps.queries import timestamps_of
 from lims.errors import Invalid, LimsError
 from lims.permissions import Permission
 from lims.printing.fonts import refuse_missing_characters
@@ -244,6 +245,7 @@ def _certificate_page(
         downloads=queries.downloads_of(session(), found.id),
         obstacles={act: sentence(one) if one else "" for act, one in obstacles.items()},
         amendments=queries.amendments_of(session(), found.id, in_states=list(CertificateState)),
+        stamps=timestamps_of(session(), [found.id]).get(found.id, []),
         notices=recipients.notices_of(session(), found.id),
         unread=recipients.unread(session(), found.id, current_person().id),
         sent_form=SentForm(formdata=None),

@@ -12,7 +12,9 @@ from lims.accounts.models import Laboratory
 from lims.accounts.queries import SYSTEM
 from lims.audit.actions import AuditAction
 from lims.audit.operations import record
+from lims.certificates.timestamps.operations import renew_timestamps
 from lims.commands.instance import instance
+from lims.jobs import operations as jobs
 from lims.printing import revocation
 from lims.printing.authority import Authority
 from lims.services import Services
@@ -71,6 +73,22 @@ def crl(path: Path | None) -> None:
         path.write_bytes(made)
     listed = x509.load_der_x509_crl(made)
     click.echo(f"{len(list(listed))} revoked certificates; valid until {listed.next_update_utc:%Y-%m-%d}.")
+
+
+@keys.command()
+@click.option("--older-than", "days", type=click.IntRange(0), required=True, metavar="DAYS", help="How old is old.")
+def timestamps(days: int) -> None:
+    """Have issued certificates timestamped anew where their newest timestamp, or their issue, is older than DAYS.
+
+    The files never change: the timestamps are kept beside them. It needs LIMS_TIMESTAMP_URL.
+    """
+    with instance() as services:
+        with services.database.transaction() as session:
+            asked = [job.id for job in renew_timestamps(session, days=days, settings=services.settings)]
+        renewed = sum(jobs.run(services, job_id) for job_id in asked)
+        click.echo(f"{renewed} of {len(asked)} certificates timestamped anew.")
+    if renewed < len(asked):
+        raise click.ClickException("The others are tried again by the server, or now with: lims jobs run")
 
 
 def _revoke(services: Services, role: str, reason: str) -> x509.Certificate:

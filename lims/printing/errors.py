@@ -45,6 +45,18 @@ class NotRevocable(Invalid):
     code = "not_revocable"
 
 
+class NoTimestampService(LimsError):
+    """The settings name no timestamp service."""
+
+    code = "no_timestamp_service"
+
+
+class TimestampRefused(LimsError):
+    """The timestamp service gave no timestamp that can be kept: ``address``, ``why``."""
+
+    code = "timestamp_refused"
+
+
 class KeyUnusable(LimsError):
     """The key that the settings name cannot sign: ``key``, ``why``."""
 

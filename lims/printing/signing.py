@@ -81,7 +81,7 @@ def sign_pdf(
     stamper = HTTPTimeStamper(signing.timestamp_url, timeout=TIMESTAMP_SECONDS) if signing.timestamp_url else None
     with signing.signer(keys) as signer:
         doing = _signer_at(when)(meaning, signer=signer, timestamper=stamper)
-        signed: BytesIO = _apart(lambda: doing.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))))
+        signed: BytesIO = apart(lambda: doing.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))))
     return signed.getvalue()
 
 
@@ -103,7 +103,7 @@ def _long_term(keys: LaboratoryKeys, signing: Signing, when: datetime) -> dict[s
     """Return what puts into the file all that is needed to check it when nobody can be asked any more (PAdES B-LT)."""
     from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
 
-    known = _trust(keys.published + signing.published, when, lists=(revocation_list(keys, when),))
+    known = trusting(keys.published + signing.published, when, lists=(revocation_list(keys, when),))
     together = SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE  # so that the signature covers it
     beside = DSSContentSettings(include_vri=False, placement=together)
     return {
@@ -120,8 +120,8 @@ def verify_pdf(pdf: bytes, ca_certificate: bytes) -> PdfSignature:
 
     try:
         with _first_signature(pdf) as signature:
-            trust = _trust(ca_certificate, signature.self_reported_timestamp)
-            status = _apart(lambda: validate_pdf_signature(signature, trust))
+            trust = trusting(ca_certificate, signature.self_reported_timestamp)
+            status = apart(lambda: validate_pdf_signature(signature, trust))
             stamp = status.timestamp_validity
             return PdfSignature(
                 intact=status.intact and status.valid and status.docmdp_ok is True,
@@ -166,7 +166,7 @@ def attached(pdf: bytes, name: str) -> bytes | None:
         return None
 
 
-def _apart(work: Callable[[], Any]) -> Any:
+def apart(work: Callable[[], Any]) -> Any:
     """Do ``work`` in a thread of its own where this one runs an event loop: pyHanko begins one itself."""
     try:
         asyncio.get_running_loop()
@@ -210,7 +210,7 @@ def _first_signature(pdf: bytes) -> "Iterator[Any]":
     yield PdfFileReader(BytesIO(pdf)).embedded_signatures[0]
 
 
-def _trust(certificates: bytes, moment: datetime | None, *, lists: Sequence[bytes] = ()) -> Any:
+def trusting(certificates: bytes, moment: datetime | None, *, lists: Sequence[bytes] = ()) -> Any:
     """Trust these authorities, at the moment that the signature claims: its keys outlive no later date."""
     from pyhanko.keys import load_certs_from_pemder_data
     from pyhanko_certvalidator import ValidationContext

@@ -12,8 +12,10 @@ from lims.printing.errors import (
     FontPackageMissing,
     KeysIncomplete,
     KeyUnusable,
+    NoTimestampService,
     NotPrintable,
     NotRevocable,
+    TimestampRefused,
 )
 from lims.printing.photographed import MOST_PIXELS, NoPicture
 from lims.web.errors import explains
@@ -53,6 +55,22 @@ def _key_unusable(error: Any) -> tuple[str, str]:
     return (
         _("The key %(key)s cannot sign: %(why)s.", key=error.key, why=error.why),
         _("The administrator must correct LIMS_SIGNING_KEY; nothing is signed until then."),
+    )
+
+
+@explains(NoTimestampService)
+def _no_timestamp_service(_error: Any) -> tuple[str, str]:
+    return (
+        _("No timestamp service is set, so timestamps are not renewed."),
+        _("The administrator names one in LIMS_TIMESTAMP_URL, and its authority in LIMS_SIGNING_CERTIFICATES."),
+    )
+
+
+@explains(TimestampRefused, status=500)
+def _timestamp_refused(error: Any) -> tuple[str, str]:
+    return (
+        _("The timestamp service %(address)s gave no timestamp: %(why)s.", address=error.address, why=error.why),
+        _("It is asked again later. The administrator looks at the address and at its authority's certificate."),
     )
 
 

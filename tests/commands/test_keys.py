@@ -36,3 +36,11 @@ def test_a_key_stays_where_nobody_confirms(set_up, home: Path, typed: str):
     before = (home / "keys" / "signer.pem").read_bytes() if (home / "keys").exists() else None
     assert set_up("keys", "revoke", "signer", "--reason", "stolen", typed=typed).exit_code == 1
     assert ((home / "keys" / "signer.pem").read_bytes() if (home / "keys").exists() else None) == before
+
+
+def test_timestamps_are_renewed_only_where_a_service_is_set(set_up, monkeypatch):
+    refused = set_up("keys", "timestamps", "--older-than", "0")
+    assert refused.exit_code == 1
+    assert "No timestamp service is set" in refused.output
+    monkeypatch.setenv("LIMS_TIMESTAMP_URL", "http://127.0.0.1:9/")
+    assert "0 of 0 certificates" in set_up("keys", "timestamps", "--older-than", "0").output

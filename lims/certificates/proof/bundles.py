@@ -1,6 +1,7 @@
 """An evidence bundle: certificates, the audit rows of their threads, and what proves that nothing of it was changed.
 
-A zip with ``certificates/NUMBER.pdf`` and ``.json``; ``trail/STREAM.jsonl``, one audit row a line; ``checkpoint.json``,
+A zip with ``certificates/NUMBER.pdf`` and ``.json``; ``timestamps/NUMBER-1.tst`` and so on, the renewed
+timestamps; ``trail/STREAM.jsonl``, one audit row a line; ``checkpoint.json``,
 the newest signed checkpoint with the Merkle path of each stream; ``laboratory.pem``, the laboratory's certificates and
 its revocation list; ``README.txt``; ``manifest.json``, which names every other file with its SHA-256 and every
 certificate and trail; ``manifest.sig``, the laboratory's signature of the manifest in hexadecimal.
@@ -15,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from lims.certificates.proof import trails
+from lims.certificates.proof import stamps, trails
 from lims.certificates.proof.answers import Answer, Finding
 from lims.certificates.proof.papers import examine_pdf
 from lims.printing.authority import Authority
@@ -159,6 +160,7 @@ def _faults_of_certificate(read: _Readable, certificate: Manifest, authority: Au
     number, pdf, data = certificate["number"], read.get(certificate["pdf"]), read.get(certificate["json"])
     if pdf is None or data is None:
         return
+    yield from stamps.faults_of_timestamps(certificate, pdf, read.get, authority)
     answer = examine_pdf(pdf, authority)
     if answer.finding is not Finding.GENUINE:
         yield f"{number}: the PDF is {answer.finding.value}"
