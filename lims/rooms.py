@@ -45,6 +45,7 @@ ROOMS = (
 
 NAVIGATION = (
     Place(_l("Home"), "overview.home", "home", Permission.OVERVIEW_HOME_READ),
+    Place(_l("This morning"), "overview.morning", "sun", Permission.BENCH_WORK_READ),
     Place(_l("Scan station"), "station.station", "scan", Permission.SAMPLES_SAMPLES_READ),
     Place(_l("Shipments"), "shipments.shipments", "shipment", Permission.SHIPMENTS_DECLARATIONS_READ),
     Place(_l("Samples"), "samples.samples", "sample", Permission.SAMPLES_SAMPLES_READ),

@@ -18,11 +18,11 @@ Statement = Select[*tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that waits: what it is called, what to know of it, since when (or until when), its page."""
+    """One thing that waits: what it is called, what to know of it, since when (or until when, or None), its page."""
 
     label: str
     note: str
-    at: datetime
+    at: datetime | None
     href: str
 
 
@@ -51,6 +51,7 @@ class Source:
 
     The statement gives ``label``, ``note``, ``at`` and what the pages need; ``label_zh`` and ``note_zh`` where there is
     Chinese, or ``edition_id`` and ``requirement`` where the note is the name of a requirement.
+    ``tells`` adds to the note what else the row says.
     """
 
     title: Any
@@ -59,6 +60,7 @@ class Source:
     page: Callable[[], str]
     item_page: Callable[[Any], str]
     due: bool = False
+    tells: Callable[[Any], tuple[str, ...]] = lambda _row: ()
 
 
 def work_lists(session: Session, sources: Iterable[Source], actor: Actor, *, language: str) -> list[WorkList]:
@@ -95,4 +97,5 @@ def _item(source: Source, row: Any, names: dict[tuple[int, str], str], language:
     else:
         note = (columns.get("note_zh") if language == "zh" else "") or row.note
     label = (columns.get("label_zh") if language == "zh" else "") or row.label
-    return Item(label, note, row.at, source.item_page(row))
+    told = " · ".join(part for part in (note, *source.tells(row)) if part)
+    return Item(label, told, row.at, source.item_page(row))

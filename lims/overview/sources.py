@@ -12,11 +12,12 @@ from lims.overview.home import Source
 from lims.permissions import Permission
 
 
-def _page(endpoint: str, **arguments: Any) -> Callable[[], str]:
+def page_of(endpoint: str, **arguments: Any) -> Callable[[], str]:
+    """Return the address of a list's page, to be asked for when it is shown."""
     return lambda: url_for(endpoint, **arguments)
 
 
-def _by(endpoint: str, *columns: str, **renamed: str) -> Callable[[Any], str]:
+def page_by(endpoint: str, *columns: str, **renamed: str) -> Callable[[Any], str]:
     """Return the address of a row's page: its arguments are columns of the row, some under another name."""
     names = {column: column for column in columns} | renamed
     return lambda row: url_for(endpoint, **{name: getattr(row, column) for name, column in names.items()})
@@ -25,94 +26,96 @@ def _by(endpoint: str, *columns: str, **renamed: str) -> Callable[[Any], str]:
 SOURCES = (
     Source(
         _l("Lines held by documents or lists"), Permission.SHIPMENTS_DOCUMENTS_PRESENT, officers.held,
-        _page("shipments.shipments", state="documents held"), _by("shipments.shipment", "number"),
+        page_of("shipments.shipments", state="documents held"), page_by("shipments.shipment", "number"),
     ),
     Source(
         _l("Lots to sample"), Permission.SAMPLES_ORDERS_CREATE, officers.to_order,
-        _page("samples.orders"), _by("samples.order_lot", "lot_id"),
+        page_of("samples.orders"), page_by("samples.order_lot", "lot_id"),
     ),
     Source(
         _l("Samples to draw"), Permission.SAMPLES_SAMPLES_DRAW, officers.to_draw,
-        _page("samples.orders"), _by("samples.order", "number"),
+        page_of("samples.orders"), page_by("samples.order", "number"),
     ),
     Source(
         _l("Samples to receive"), Permission.SAMPLES_SAMPLES_RECEIVE, laboratory.to_receive,
-        _page("samples.reception"), _by("overview.next_step", "number"),
+        page_of("samples.reception"), page_by("overview.next_step", "number"),
     ),
     Source(
         _l("Samples on hold"), Permission.SAMPLES_SAMPLES_RECEIVE, laboratory.on_hold,
-        _page("samples.samples", state="on hold"), _by("samples.sample", "number"),
+        page_of("samples.samples", state="on hold"), page_by("samples.sample", "number"),
     ),
     Source(
         _l("Samples due for disposal"), Permission.SAMPLES_DISPOSAL_PROPOSE, laboratory.due_for_disposal,
-        _page("retention.due"), _by("samples.sample", "number"),
+        page_of("retention.due"), page_by("samples.sample", "number"),
     ),
     Source(
         _l("Disposals to approve"), Permission.SAMPLES_DISPOSAL_APPROVE, laboratory.disposals_to_approve,
-        _page("retention.disposals"), _by("retention.disposal", "number"),
+        page_of("retention.disposals"), page_by("retention.disposal", "number"),
     ),
     Source(
         _l("Disposals to carry out"), Permission.SAMPLES_DISPOSAL_CARRY_OUT, laboratory.disposals_to_carry_out,
-        _page("retention.disposals"), _by("retention.disposal", "number"),
+        page_of("retention.disposals"), page_by("retention.disposal", "number"),
     ),
     Source(
         _l("Samples without a test request"), Permission.BENCH_REQUESTS_ACCEPT, laboratory.to_request,
-        _page("samples.samples", state="received", portion="A"), _by("assignments.test_request", "number"),
+        page_of("samples.samples", state="received", portion="A"), page_by("assignments.test_request", "number"),
     ),
     Source(
         _l("Work without a person"), Permission.BENCH_ASSIGNMENTS_ASSIGN, laboratory.to_assign,
-        _page("assignments.all_work"), _by("assignments.people", number="request"), due=True,
+        page_of("assignments.all_work"), page_by("assignments.people", number="request"), due=True,
     ),
     Source(
         _l("My work"), Permission.BENCH_RESULTS_ENTER, laboratory.mine,
-        _page("assignments.work"), _by("results.entry", "requirement", number="request"), due=True,
+        page_of("assignments.work"), page_by("results.entry", "requirement", number="request"), due=True,
     ),
     Source(
         _l("Windows and invalid runs"), Permission.BENCH_RESULTS_ENTER, laboratory.windows,
-        _page("runs.windows"), _by("results.entry", "requirement", number="request"), due=True,
+        page_of("runs.windows"), page_by("results.entry", "requirement", number="request"), due=True,
     ),
     Source(
         _l("Results to review"), Permission.BENCH_RESULTS_REVIEW, laboratory.to_review,
-        _page("review.queue"), _by("review.result", "requirement", number="request"), due=True,
+        page_of("review.queue"), page_by("review.result", "requirement", number="request"), due=True,
     ),
     Source(
         _l("Open investigations"), Permission.BENCH_INVESTIGATIONS_CLOSE, laboratory.investigations,
-        _page("review.investigations"), _by("review.investigation", "number"),
+        page_of("review.investigations"), page_by("review.investigation", "number"),
     ),
     Source(
         _l("Lines to sign"), Permission.CERTIFICATES_CERTIFICATES_AUTHORISE, laboratory.to_certify,
-        _page("certificates.to_sign"), _by("certificates.draft", "line_no", shipment="number"), due=True,
+        page_of("certificates.to_sign"), page_by("certificates.draft", "line_no", shipment="number"), due=True,
     ),
     Source(
         _l("Certificates under review"), Permission.CERTIFICATES_CERTIFICATES_SUSPEND, laboratory.suspended,
-        _page("certificates.certificates", state="suspended"), _by("certificates.certificate", "number"),
+        page_of("certificates.certificates", state="suspended"), page_by("certificates.certificate", "number"),
     ),
     Source(
         _l("Lines to decide"), Permission.CLEARANCE_DECISIONS_DECIDE, officers.to_decide,
-        _page("decisions.waiting", **{"for": "officer"}), _by("decisions.line", "line_no", shipment_number="number"),
+        page_of("decisions.waiting", **{"for": "officer"}),
+        page_by("decisions.line", "line_no", shipment_number="number"),
     ),
     Source(
         _l("Open cases"), Permission.CLEARANCE_CASES_CLOSE, officers.open_cases,
-        _page("cases.cases"), _by("cases.case", "number"),
+        page_of("cases.cases"), page_by("cases.case", "number"),
     ),
     Source(
         _l("Decisions that wait for customs' answer"), Permission.CLEARANCE_MESSAGES_ACKNOWLEDGE, officers.unanswered,
-        _page("decisions.decisions"), _by("messages.decision", "number"),
+        page_of("decisions.decisions"), page_by("messages.decision", "number"),
     ),
     Source(
         _l("Decisions whose carrying out is not proved"), Permission.CLEARANCE_DECISIONS_DECIDE, officers.unproved,
-        _page("decisions.decisions"), _by("messages.decision", "number"),
+        page_of("decisions.decisions"), page_by("messages.decision", "number"),
     ),
     Source(
         _l("Certificates that changed since you had them"), Permission.CERTIFICATES_FILES_DOWNLOAD,
-        laboratory.changed_certificates, _page("certificates.certificates"), _by("certificates.certificate", "number"),
+        laboratory.changed_certificates, page_of("certificates.certificates"),
+        page_by("certificates.certificate", "number"),
     ),
     Source(
         _l("Newest certificates"), Permission.CERTIFICATES_FILES_DOWNLOAD, laboratory.newest_certificates,
-        _page("certificates.certificates"), _by("certificates.certificate", "number"),
+        page_of("certificates.certificates"), page_by("certificates.certificate", "number"),
     ),
     Source(
         _l("Locked accounts"), Permission.ACCOUNTS_PEOPLE_MANAGE, laboratory.locked,
-        _page("accounts.people"), _by("accounts.person", "code"),
+        page_of("accounts.people"), page_by("accounts.person", "code"),
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from lims.overview import finding, sentences, statistics  # noqa: F401 - the sen
 from lims.overview import search as searching
 from lims.overview.home import work_lists
 from lims.overview.look import look_form, refused_look_form
+from lims.overview.morning import morning_lists
 from lims.overview.sources import SOURCES
 from lims.overview.stages import stages_of
 from lims.overview.thread import thread_of
@@ -21,6 +22,7 @@ from lims.web.access import current_person, public, requires, signed_in
 from lims.web.errors import explain
 from lims.web.i18n import language
 from lims.web.pagination import SIZE, asked_key, page_of
+from lims.web.shell import zone
 from lims.web.transaction import session
 
 pages = Blueprint("overview", __name__)
@@ -32,6 +34,14 @@ def home() -> str:
     """Show what waits for the person, list by list."""
     lists = work_lists(session(), SOURCES, current_person(), language=language())
     return render_template("overview/home.html", lists=lists)
+
+
+@pages.get("/morning")
+@requires(Permission.BENCH_WORK_READ)
+def morning() -> str:
+    """Show how the laboratory stands at the start of its day."""
+    lists = morning_lists(session(), current_person(), zone=zone(), language=language())
+    return render_template("overview/morning.html", lists=lists)
 
 
 @pages.get("/scan")

@@ -67,9 +67,9 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("station.station", {}), ("station.cards", {}), ("station.scanner", {}), ("station.photo", {}),
         ],
         "lab manager": [
-            ("overview.show_statistics", {}), ("assignments.all_work", {}), ("instruments.instruments", {}),
-            ("instruments.instrument", {"code": house.instrument}), ("instruments.register", {}),
-            ("instruments.competences", {}), ("instruments.grant", {}),
+            ("overview.morning", {}), ("overview.show_statistics", {}), ("assignments.all_work", {}),
+            ("instruments.instruments", {}), ("instruments.instrument", {"code": house.instrument}),
+            ("instruments.register", {}), ("instruments.competences", {}), ("instruments.grant", {}),
             ("instruments.end", {"competence_id": house.competence}),
             ("scopes.scopes", {}), ("scopes.choose", {}), ("scopes.grant", {"edition": house.small_edition}),
             ("scopes.end", {"entry": house.scope}),
