@@ -1,4 +1,4 @@
-"""Everything read about batches: one of them with the outcome of each line, how far it has come, the newest ones."""
+"""Everything read about batches: one of them with the outcome of each line, how far it has come, the list of all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from lims.db import rows_as
 from lims.errors import NotFound
 from lims.jobs.models import Job, JobState
 from lims.shipments.declarations.models import DeclarationLine, Shipment
+from lims.web.pagination import SIZE
 
 AUTHORISE = "authorise-in-batch"
-NEWEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,10 @@ def progress_of(session: Session, batch_id: int) -> Progress:
     return Progress(size, issued, refused, failed)
 
 
-def newest(session: Session) -> Sequence[BatchRow]:
-    """Return the newest batches."""
+def batches(session: Session, *, after: int | None = None) -> Sequence[BatchRow]:
+    """Return one page of batches and one more, the newest first; those that stand after the batch ``after``."""
     of = CertificateBatch
     wanted = select(of.id, Person.name, of.signed_at, of.size).join(Person, Person.id == of.signed_by_id)
-    return rows_as(BatchRow, session.execute(wanted.order_by(of.id.desc()).limit(NEWEST)))
+    if after is not None:
+        wanted = wanted.where(of.id < after)
+    return rows_as(BatchRow, session.execute(wanted.order_by(of.id.desc()).limit(SIZE + 1)))

@@ -22,6 +22,7 @@ from lims.shipments.declarations.queries import line_of
 from lims.web.access import current_person, requires
 from lims.web.errors import explain
 from lims.web.once import once
+from lims.web.pagination import asked_key, page_of
 from lims.web.transaction import database, session
 
 pages = Blueprint("batches", __name__, url_prefix="/certificates/batches")
@@ -41,8 +42,9 @@ class Reading:
 @pages.get("")
 @requires(Permission.CERTIFICATES_CERTIFICATES_READ)
 def batches() -> str:
-    """List the newest batches."""
-    return render_template("certificates/batches.html", batches=queries.newest(session()))
+    """List the batches, the newest first."""
+    found = queries.batches(session(), after=next(iter(asked_key() or ()), None))
+    return render_template("certificates/batches.html", page=page_of(found, lambda row: row.id))
 
 
 @pages.post("/drafts")

@@ -48,6 +48,12 @@ def test_one_password_signs_all_that_was_shown_and_each_is_a_job(session, people
     assert queries.progress_of(session, batch.id) == queries.Progress(2, 0, 0, 0)
 
 
+def test_the_list_of_batches_goes_on_by_key_the_newest_first(session, people, house):
+    first, second = (sign(session, [shown(session, house, make_tested(session))]).id for _ in range(2))
+    assert [row.id for row in queries.batches(session)] == [second, first]
+    assert [row.id for row in queries.batches(session, after=second)] == [first]
+
+
 @pytest.mark.parametrize(("who", "password", "refusal"), [
     ("signatory", "wrong", WrongPassword), ("reviewer", PASSWORD, Forbidden), ("lab manager", PASSWORD, Forbidden),
 ])  # fmt: skip
