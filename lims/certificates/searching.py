@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lims.accounts.models import Person
 from lims.certificates.models import Certificate, CertificateSample, CertificateState
@@ -110,7 +110,7 @@ def _conditions(search: Search, zone: str) -> list[ColumnElement[bool]]:
     return found
 
 
-_COLUMNS: dict[str, Any] = {
+_COLUMNS: dict[str, InstrumentedAttribute[Any]] = {
     "number": Certificate.number,
     "declaration": Shipment.declaration_number,
     "hs_code": DeclarationLine.hs_code,
@@ -128,12 +128,12 @@ def _column(name: str, value: str) -> ColumnElement[bool] | None:
     if not value:
         return None
     if name in _WHOLE:
-        return column == value  # type: ignore[no-any-return]  # the columns of the table above have many types
+        return column == value
     if name in ("number", "declaration", "hs_code"):
-        return column.startswith(value.upper(), autoescape=True)  # type: ignore[no-any-return]  # as above
+        return column.startswith(value.upper(), autoescape=True)
     if name == "signatory":
         return or_(column.icontains(value, autoescape=True), Person.name_zh.contains(value, autoescape=True))
-    return column.icontains(value, autoescape=True)  # type: ignore[no-any-return]  # as above
+    return column.icontains(value, autoescape=True)
 
 
 def _of_lot(search: Search) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from typing import Self
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from lims.printing.errors import NoCertificate
 from lims.printing.signing import verify_bytes
@@ -120,7 +121,9 @@ def _issued(certificate: x509.Certificate, root: x509.Certificate) -> bool:
 
 def _is_by(listed: x509.CertificateRevocationList, root: x509.Certificate) -> bool:
     public = root.public_key()
-    return listed.issuer == root.subject and listed.is_signature_valid(public)  # type: ignore[arg-type]  # any kind
+    if not isinstance(public, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
+        return False  # a key of another kind signs no list here
+    return listed.issuer == root.subject and listed.is_signature_valid(public)
 
 
 def _reason(entry: x509.RevokedCertificate) -> x509.ReasonFlags:

@@ -37,7 +37,7 @@ def refuse_too_wide(text: str, room_mm: float, module_mm: float = MODULE_MM) -> 
 
 def qr_rows(text: str, *, error: str = "m") -> list[list[int]]:
     """Return the modules of the QR code of ``text``, dark ones 1, without its quiet zone."""
-    code = segno.make_qr(_segments(text), error=error, boost_error=False)  # type: ignore[arg-type]  # parts, as it tells
+    code = segno.make_qr(_segments(text), error=error, boost_error=False)  # type: ignore[arg-type]  # its manual: parts too
     return [list(row) for row in code.matrix]
 
 

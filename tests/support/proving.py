@@ -87,7 +87,7 @@ def unpacked(bundle: bytes) -> Files:
 
 def repacked(files: Mapping[str, bytes], to: Path) -> Path:
     """Write the files as a bundle, as a forger would."""
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:  # packed as ours are
         for name, content in files.items():
             archive.writestr(name, content)
     return to

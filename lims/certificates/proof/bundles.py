@@ -10,6 +10,7 @@ certificate and trail; ``manifest.sig``, the laboratory's signature of the manif
 import hashlib
 import json
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -25,6 +26,10 @@ FORMAT = "greenlane-evidence/1"
 MANIFEST, SIGNATURE, CHECKPOINT = "manifest.json", "manifest.sig", "checkpoint.json"
 CERTIFICATES, README = "laboratory.pem", "README.txt"
 LARGEST_MEMBER = 512 * 1024 * 1024
+# What reading a changed or cut-off archive raises; the last two: a version, a flag or a name that no zip has.
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError)
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+LOCKED = 0x1  # the bit of a member that is encrypted
 
 Manifest = Mapping[str, Any]
 
@@ -40,13 +45,15 @@ def examine_bundle(path: Path, authority: Authority) -> Answer:
     try:
         with zipfile.ZipFile(path) as archive:
             return _examined(archive, authority)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError):
+    except BROKEN:
         return Answer("bundle", Finding.DAMAGED)
 
 
 def _examined(archive: zipfile.ZipFile, authority: Authority) -> Answer:
     if any(one.file_size > LARGEST_MEMBER for one in archive.infolist()):
         return Answer("bundle", Finding.TOO_LARGE)
+    if any(one.flag_bits & LOCKED or one.compress_type not in PACKINGS for one in archive.infolist()):
+        return Answer("bundle", Finding.DAMAGED)
     manifest = _manifest(archive)
     if manifest is None:
         return Answer("bundle", Finding.NO_CERTIFICATE)
@@ -60,7 +67,7 @@ def _examined(archive: zipfile.ZipFile, authority: Authority) -> Answer:
 def _manifest(archive: zipfile.ZipFile) -> Manifest | None:
     try:
         found = json.loads(archive.read(MANIFEST))
-    except (KeyError, ValueError, zipfile.BadZipFile):
+    except (KeyError, ValueError, *BROKEN):
         return None
     return cast(Manifest, found) if isinstance(found, dict) and found.get("format") == FORMAT else None
 
@@ -107,7 +114,7 @@ class _Readable:
         """Return a file; None where it is missing or its packing is broken: that is told already."""
         try:
             return self._archive.read(name) if name in self._names else None
-        except (zipfile.BadZipFile, EOFError):
+        except BROKEN:
             return None
 
 
@@ -128,7 +135,7 @@ def _digest(archive: zipfile.ZipFile, name: str) -> str:
     try:
         with archive.open(name) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # reads like any file
-    except (zipfile.BadZipFile, EOFError):
+    except BROKEN:
         return ""
 
 

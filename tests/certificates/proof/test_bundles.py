@@ -1,7 +1,9 @@
 import hashlib
 import json
+import struct
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -168,6 +170,40 @@ def test_another_laboratory_signed_nothing_of_it(archive: Archive, packed, tmp_p
 def test_a_bundle_cut_off_on_its_way_is_damaged(files, packed, authority, tmp_path):
     (tmp_path / "short").write_bytes(packed.read_bytes()[:-200])
     assert examine_bundle(tmp_path / "short", authority).finding is Finding.DAMAGED
+
+
+def packed_spans(path) -> list[range]:
+    """Return where the packed bytes of each member lie in an archive."""
+    content, spans = path.read_bytes(), []
+    with zipfile.ZipFile(path) as archive:
+        for one in archive.infolist():
+            name, extra = struct.unpack("<HH", content[one.header_offset + 26 : one.header_offset + 30])
+            begins = one.header_offset + 30 + name + extra
+            spans.append(range(begins, begins + one.compress_size))
+    return spans
+
+
+def test_a_byte_changed_in_a_packed_file_is_found_even_where_it_cannot_be_unpacked(packed, authority, tmp_path):
+    whole, spoiled = packed.read_bytes(), tmp_path / "spoiled.zip"
+    for span in packed_spans(packed):
+        for place in {span[0], span[len(span) // 2]}:
+            spoiled.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+            assert examine_bundle(spoiled, authority).finding is not Finding.GENUINE, place
+
+
+def test_a_byte_changed_in_the_list_of_an_archive_never_breaks_the_check(packed, authority, tmp_path):
+    whole, spoiled = packed.read_bytes(), tmp_path / "spoiled.zip"
+    for place in range(whole.index(b"PK\x01\x02"), len(whole), 11):
+        spoiled.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        examine_bundle(spoiled, authority)  # a date of a file may differ and harm nothing; no fault is raised
+
+
+def test_a_member_behind_a_password_is_damaged(packed, authority):
+    content = bytearray(packed.read_bytes())
+    place = content.index(b"PK\x01\x02")  # the first entry of the archive's list; its flags stand eight bytes on
+    content[place + 8] |= 1
+    packed.write_bytes(content)
+    assert examine_bundle(packed, authority).finding is Finding.DAMAGED
 
 
 def test_what_the_store_has_lost_is_named_and_the_rest_is_packed(archive: Archive, authority, tmp_path, monkeypatch):
