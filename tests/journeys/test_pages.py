@@ -1,19 +1,17 @@
 """Every page, with something on it, in both languages and both themes: accessible, quiet, and fit for a telephone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 from support.bench import BFE
 from support.house import House, make_house
+from support.looking import DESKTOP, Walk
 from support.people import PASSWORD
 
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-VIOLATIONS = {"resultTypes": ["violations"], "preload": False}  # what axe is to look for; all styles are our own
 NOBODY = ""  # public pages
 NOT_PAGES = {  # files, answers to programs, and addresses that only lead on to a page
     "static", "font", "fonts", "certificates.pdf", "certificates.json", "certificates.draft_paper",
@@ -111,49 +109,12 @@ def house(instance, app: Flask) -> House:
         return make_house(session, instance)
 
 
-@dataclass
-class Walk:
-    """A browser going through pages, noting what is wrong with them."""
-
-    page: Page
-    axe: Axe
-    found: list[str]
-
-    def look_at(self, path: str, *, language: str, viewport: dict[str, int]) -> None:
-        """Open one page and note everything that is wrong."""
-        self.page.set_viewport_size(viewport)  # type: ignore[arg-type]  # a dictionary of two numbers is one
-        answer = self.page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
-        where = f"{path} ({language}, {viewport['width']} px)"
-        if answer is None or answer.status != 200:
-            self.found.append(f"{where}: {answer and answer.status}")
-            return
-        self.found += [f"{where}: {one}" for one in [*self._too_wide(), *self._violations()]]
-
-    def _too_wide(self) -> list[str]:
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        return [f"{wide} px wider than the window"] if wide > 0 else []
-
-    def _violations(self) -> list[str]:
-        seen = self.axe.run(self.page, options=VIOLATIONS).response["violations"]
-        return [f"{one['id']}: {one['nodes'][0]['html'][:200]} ({len(one['nodes'])} times)" for one in seen]
-
-
 @pytest.fixture
-def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+def walk(browser: Browser, address: str) -> Iterator[Walk]:
     """Return one browser window for the whole walk."""
-    made = browser.new_context(base_url=address, viewport=DESKTOP)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def walk(context: BrowserContext) -> Walk:
-    """Return a walk that hears the console."""
-    found: list[str] = []
-    page = context.new_page()
-    page.on("console", lambda said: found.append(f"{page.url}: {said.text}") if said.type == "error" else None)
-    page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
-    return Walk(page, Axe(), found)
+    context = browser.new_context(base_url=address, viewport=DESKTOP)
+    yield Walk(context.new_page())
+    context.close()
 
 
 def test_every_page_of_the_application_is_walked(app):
@@ -171,11 +132,7 @@ def test_every_page_is_accessible_quiet_and_fits_a_telephone(app, house, walk):
     addresses = app.url_map.bind("")
     for role, pages in pages_of(house).items():
         sign_in(walk.page, role)
-        paths = [addresses.build(endpoint, parts) for endpoint, parts in pages]
-        for theme, language, viewport in (("light", "en", DESKTOP), ("dark", "zh", PHONE)):
-            walk.page.context.add_cookies([{"name": "theme", "value": theme, "url": walk.page.url}])
-            for path in paths:
-                walk.look_at(path, language=language, viewport=viewport)
+        walk.look_at_all([addresses.build(endpoint, parts) for endpoint, parts in pages])
     assert not walk.found, "\n".join(walk.found)
 
 
