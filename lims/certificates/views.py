@@ -49,7 +49,7 @@ def certificates() -> str:
 
 
 @pages.get("/certificates/to-sign")
-@requires(Permission.CERTIFICATES_CERTIFICATES_READ)
+@requires(Permission.CERTIFICATES_DRAFTS_READ)
 def to_sign() -> str:
     """List the lines whose results wait for a signature."""
     return render_template("certificates/to_sign.html", waiting=queries.lines_to_sign(session()))
@@ -78,7 +78,7 @@ class Asked:
 
 
 @pages.get("/certificates/draft/<shipment>/<int:line_no>")
-@requires(Permission.CERTIFICATES_CERTIFICATES_READ)
+@requires(Permission.CERTIFICATES_DRAFTS_READ)
 def draft(shipment: str, line_no: int) -> str:
     """Show exactly what would be issued, with every obstacle."""
     return _draft_page(_of_line(shipment, line_no), SignForm())
@@ -94,7 +94,7 @@ def authorise(shipment: str, line_no: int) -> Answer:
 
 
 @pages.get("/certificates/draft/<shipment>/<int:line_no>/paper")
-@requires(Permission.CERTIFICATES_CERTIFICATES_READ)
+@requires(Permission.CERTIFICATES_DRAFTS_READ)
 def draft_paper(shipment: str, line_no: int) -> Response:
     """Show the draft as it will look on paper."""
     asked = _of_line(shipment, line_no)
@@ -103,7 +103,7 @@ def draft_paper(shipment: str, line_no: int) -> Response:
 
 
 @pages.get("/certificates/draft/<shipment>/<int:line_no>/sheet")
-@requires(Permission.CERTIFICATES_CERTIFICATES_READ)
+@requires(Permission.CERTIFICATES_DRAFTS_READ)
 def draft_sheet(shipment: str, line_no: int) -> Answer:
     """Show the very page that will be printed, inside the page of the draft whose digest is given."""
     asked = _of_line(shipment, line_no)

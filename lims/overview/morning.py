@@ -59,7 +59,7 @@ def _lots(day: work.Day) -> tuple[Source, ...]:
 
 def _waiting(day: work.Day) -> tuple[Source, ...]:
     """Return what is to be read, reviewed and signed, and which corrections changed a verdict."""
-    signs, entry = Permission.CERTIFICATES_CERTIFICATES_READ, page_by("results.entry", "requirement", number="request")
+    signs, entry = Permission.CERTIFICATES_DRAFTS_READ, page_by("results.entry", "requirement", number="request")
     return (
         Source(
             _l("Windows to read today"), _READS_WORK, work.readings(day), page_of("runs.windows"), entry,

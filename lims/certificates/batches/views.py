@@ -40,7 +40,7 @@ class Reading:
 
 
 @pages.get("")
-@requires(Permission.CERTIFICATES_CERTIFICATES_READ)
+@requires(Permission.CERTIFICATES_DRAFTS_READ)
 def batches() -> str:
     """List the batches, the newest first."""
     found = queries.batches(session(), after=next(iter(asked_key() or ()), None))
@@ -96,7 +96,7 @@ def _parted(place: str) -> tuple[str, int]:
 
 
 @pages.get("/<int:batch_id>")
-@requires(Permission.CERTIFICATES_CERTIFICATES_READ)
+@requires(Permission.CERTIFICATES_DRAFTS_READ)
 def batch(batch_id: int) -> str:
     """Show how far a batch has come, and what became of each line."""
     found, rows = queries.batch_by_id(session(), batch_id), queries.rows_of(session(), batch_id)
@@ -110,7 +110,7 @@ def batch(batch_id: int) -> str:
 
 
 @pages.get("/<int:batch_id>/progress")
-@requires(Permission.CERTIFICATES_CERTIFICATES_READ)
+@requires(Permission.CERTIFICATES_DRAFTS_READ)
 def progress(batch_id: int) -> Response:
     """Say how far a batch has come."""
     found = queries.progress_of(session(), queries.batch_by_id(session(), batch_id).id)
