@@ -49,16 +49,18 @@ NAVIGATION = (
     Place(_l("Scan station"), "station.station", "scan", Permission.SAMPLES_SAMPLES_READ),
     Place(_l("Shipments"), "shipments.shipments", "shipment", Permission.SHIPMENTS_DECLARATIONS_READ),
     Place(_l("Samples"), "samples.samples", "sample", Permission.SAMPLES_SAMPLES_READ),
-    Place(_l("Store"), "store.store", "store", Permission.SAMPLES_SAMPLES_READ),
-    Place(_l("Bench"), "assignments.work", "bench", Permission.BENCH_WORK_READ),
+    Place(_l("Store"), "store.store", "store", Permission.SAMPLES_SAMPLES_READ, ("/retention",)),
+    Place(_l("Bench"), "assignments.work", "bench", Permission.BENCH_WORK_READ, ("/bench",)),
     Place(_l("Review"), "review.queue", "review", Permission.BENCH_RESULTS_REVIEW),
     Place(_l("Certificates"), "certificates.certificates", "certificate", Permission.CERTIFICATES_CERTIFICATES_READ),
-    Place(_l("Decisions"), "decisions.waiting", "decision", Permission.CLEARANCE_DECISIONS_READ),
+    Place(
+        _l("Decisions"), "decisions.waiting", "decision", Permission.CLEARANCE_DECISIONS_READ, ("/decisions", "/cases")
+    ),
     Place(_l("Standards"), "catalogue.standards", "catalogue", Permission.CATALOGUE_STANDARDS_READ),
     Place(_l("Lists"), "lists.lists", "flag", Permission.SHIPMENTS_LISTS_READ),
     Place(_l("Statistics"), "overview.show_statistics", "statistics", Permission.OVERVIEW_HOME_READ),
     Place(_l("Trail"), "overview.trail", "audit", Permission.AUDIT_TRAIL_READ),
-    Place(_l("People"), "accounts.people", "people", Permission.ACCOUNTS_PEOPLE_READ),
+    Place(_l("People"), "accounts.people", "people", Permission.ACCOUNTS_PEOPLE_READ, ("/laboratory",)),
 )
 
 

@@ -35,6 +35,7 @@ class Place:
     endpoint: str
     icon: str
     permission: Permission
+    covers: tuple[str, ...] = ()  # the beginnings of further addresses that belong to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _shell(places: tuple[Place, ...]) -> dict[str, Any]:
         "product_name": PRODUCT,
         "laboratory_name": "" if found is None else (found.name_zh if chosen == "zh" else found.name),
         "person": _person() if signed_in else None,
-        "navigation": [_entry(place) for place in places if signed_in and _is_served(place)],
+        "navigation": _navigation(places) if signed_in else [],
         "language": chosen,
         "languages": [{"code": code, "label": label} for code, label in i18n.LANGUAGES.items()],
         "demo": current_app.extensions["lims.services"].settings.demo,
@@ -121,7 +122,17 @@ def _is_served(place: Place) -> bool:
     return place.endpoint in current_app.view_functions and current_user.may(place.permission)
 
 
-def _entry(place: Place) -> dict[str, Any]:
-    href = url_for(place.endpoint)
-    current = request.path == href or (href != "/" and request.path.startswith(f"{href}/"))
-    return {"label": str(place.label), "href": href, "current": current, "icon": place.icon}
+def _navigation(places: tuple[Place, ...]) -> list[dict[str, Any]]:
+    """Return the entries for the person; the one whose address fits this page best is the current one."""
+    served = [(place, url_for(place.endpoint)) for place in places if _is_served(place)]
+    closest = max((_fit(place, href) for place, href in served), default=0)
+    return [
+        {"label": str(place.label), "href": href, "icon": place.icon, "current": _fit(place, href) == closest > 0}
+        for place, href in served
+    ]
+
+
+def _fit(place: Place, href: str) -> int:
+    """Return how many characters of this page's address belong to a place."""
+    begins = (root for root in (href, *place.covers) if f"{request.path}/".startswith(f"{root.rstrip('/')}/"))
+    return max((len(root) for root in begins if root != "/" or request.path == "/"), default=0)

@@ -33,10 +33,25 @@ def test_who_is_not_signed_in_sees_no_navigation(client):
     assert "Test Customs Laboratory" in page.text
 
 
-def test_the_place_where_one_is_is_marked(client, sign_in):
-    sign_in(client, "administrator")
-    page = client.get("/people").text
-    assert re.search(r'href="/people"[^>]*aria-current="page"', page)
+@pytest.mark.parametrize(
+    ("role", "address", "place"),
+    [
+        ("administrator", "/", "/"),
+        ("administrator", "/people", "/people"),
+        ("administrator", "/people/new", "/people"),
+        ("administrator", "/laboratory", "/people"),
+        ("administrator", "/account", None),
+        ("lab manager", "/bench/instruments", "/bench/work"),
+        ("reviewer", "/bench/review", "/bench/review"),
+        ("lab manager", "/retention/rules", "/store"),
+        ("senior officer", "/cases", "/decisions/waiting"),
+    ],
+)
+def test_the_place_where_one_is_is_marked_and_no_other(client, sign_in, role, address, place):
+    sign_in(client, role)
+    page = client.get(address).text
+    navigation = page[page.index('id="navigation"') : page.index("</nav>", page.index('id="navigation"'))]
+    assert re.findall(r'href="([^"]+)"[^>]*aria-current="page"', navigation) == ([place] if place else [])
 
 
 def test_names_are_those_of_the_language(client, sign_in):
