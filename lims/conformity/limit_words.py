@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lims.conformity.requirements import Requirement
 
 NOTHING_REQUIRED: Final = "–"
+_NUMBER: Final = re.compile(r"[<>≤≥]?\s*-?[0-9.]+")
 _PRINTED: Final = {
     "1": "",
     "Cel": "°C",
@@ -36,6 +37,11 @@ def printed_unit(unit: str) -> str:
         return _PRINTED[unit]
     bare = re.sub(r"\{[^}]*\}", "", unit).rstrip("/")
     return bare.replace("[", "").replace("]", "").replace("m2", "m²")
+
+
+def unit_beside(reported: str, unit: str) -> str:
+    """Return the unit that is printed beside a reported value; a count such as 31/32, a grade or a word has none."""
+    return printed_unit(unit) if _NUMBER.fullmatch(reported) else ""
 
 
 def limit_text(requirement: "Requirement", class_id: str, variant: str | None, language: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from lims.conformity.limit_words import unit_beside
 from lims.printing.barcodes import code128_svg, qr_svg, svg_data_uri
 from lims.printing.certificate_content import Content
 from lims.printing.documents import AttachedFile, RenderJob
@@ -18,8 +19,6 @@ TITLES = {
     "preliminary": {"en": "Preliminary test certificate", "zh": "初步检测证书"},
     "complementary": {"en": "Complementary test certificate", "zh": "补充检测证书"},
 }
-UNITS = {"1": "", "[CFU]/g": "CFU/g", "Cel": "°C", "cel": "°C"}
-POWERS = {"m2": "m²", "m3": "m³"}
 
 
 def certificate_html(content: Content, *, qr_text: str, stylesheet: str = "") -> str:
@@ -39,7 +38,7 @@ def certificate_html(content: Content, *, qr_text: str, stylesheet: str = "") ->
         strip=lambda plot: svg_data_uri(limit_strip(plot)),
         strip_words=strip_words,
         moment=moment,
-        printed_unit=printed_unit,
+        unit_beside=unit_beside,
     )
 
 
@@ -69,14 +68,6 @@ def moment(text: str) -> str:
     when = datetime.fromisoformat(text)
     offset = when.isoformat()[-6:] if when.tzinfo else ""
     return f"{when:%Y-%m-%d %H:%M} {offset}".rstrip()
-
-
-def printed_unit(unit: str) -> str:
-    """Return a unit code as it is printed: Pa/cm2 becomes Pa/cm²."""
-    printed = UNITS.get(unit, unit)
-    for plain, raised in POWERS.items():
-        printed = printed.replace(plain, raised)
-    return printed
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """How values are printed on pages: moments in the laboratory's zone, durations, states in words."""
 
-import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from lims import clock
-from lims.conformity.limit_words import printed_unit
+from lims.conformity.limit_words import printed_unit, unit_beside
 from lims.conformity.naming import reported_text
 from lims.web.i18n import language
 from lims.web.people import person_name
@@ -53,8 +52,7 @@ def duration(span: timedelta) -> str:
 
 def measured(reported: str, unit: str) -> str:
     """Return a reported value with its unit as it is printed; counts, grades and words have none."""
-    number = re.fullmatch(r"[<>≤≥]?\s*-?[0-9.]+", reported)
-    return f"{reported} {printed_unit(unit)}".strip() if number else reported_text(reported, language())
+    return f"{reported_text(reported, language())} {unit_beside(reported, unit)}".strip()
 
 
 def reading_word(reading: str) -> str:

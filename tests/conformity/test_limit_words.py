@@ -3,7 +3,7 @@
 import pytest
 from support.judging import shipped
 
-from lims.conformity.limit_words import printed_unit
+from lims.conformity.limit_words import printed_unit, unit_beside
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,24 @@ def test_a_limit_in_both_languages(
         ("mm[H2O]/cm2", "mmH2O/cm²"),
         ("[CFU]/g", "CFU/g"),
         ("Cel", "°C"),
+        ("Pa/cm2", "Pa/cm²"),
+        ("kPa", "kPa"),
     ],
 )
 def test_units_are_printed_without_brackets(unit: str, printed: str) -> None:
     assert printed_unit(unit) == printed
+
+
+@pytest.mark.parametrize(
+    ("reported", "unit", "beside"),
+    [
+        ("4.3", "mm[H2O]/cm2", "mmH2O/cm²"),
+        ("<1", "[CFU]/g", "CFU/g"),
+        ("-0.1", "Cel", "°C"),
+        ("31/32", "mm[Hg]", ""),
+        ("no penetration", "mm[Hg]", ""),
+        ("1", "{class}", ""),
+    ],
+)
+def test_only_a_number_has_its_unit_beside_it(reported: str, unit: str, beside: str) -> None:
+    assert unit_beside(reported, unit) == beside

@@ -14,7 +14,7 @@ from support.certificate_parts import make_lot, make_row
 from support.certificates import CASES, job_of, make_content
 
 from lims.printing.certificate_content import both
-from lims.printing.certificates_page import certificate_html, certificate_text, moment, printed_unit
+from lims.printing.certificates_page import certificate_html, certificate_text, moment
 from lims.printing.fonts import FontSet, missing_characters
 
 A4_POINTS = (595.28, 841.89)
@@ -214,11 +214,3 @@ def test_every_text_of_the_content_is_shown_to_the_fonts():
 )
 def test_a_moment_is_shown_with_its_offset(given: str, shown: str):
     assert moment(given) == shown
-
-
-@pytest.mark.parametrize(
-    ("code", "shown"),
-    [("Pa/cm2", "Pa/cm²"), ("[CFU]/g", "CFU/g"), ("1", ""), ("Cel", "°C"), ("g/m2", "g/m²"), ("kPa", "kPa")],
-)
-def test_a_unit_code_is_shown_as_people_write_it(code: str, shown: str):
-    assert printed_unit(code) == shown
