@@ -6,7 +6,7 @@ from typing import Any
 
 from lims.bench.results.models import ReadingRow
 from lims.certificates.accreditation import external_of, is_outside, provider_of
-from lims.certificates.evidence import Evidence
+from lims.certificates.evidence import Evidence, Work
 from lims.certificates.judging import JudgedSample
 from lims.certificates.naming import grade_limit, name_of, requirement_of, tie_of
 from lims.certificates.words import as_written, join, sentence, word
@@ -41,6 +41,7 @@ def _row(evidence: Evidence, sample: JudgedSample, judgement: Judgement, *, name
         "reported": _reported(judgement),
         "uncertainty": _uncertainty(sample, judgement, readings),
         "n": _counts(judgement),
+        "circumstances": _circumstances(work),
         "marks": _marks(evidence, sample, judgement, readings),
         "provider": provider_of(evidence, work),
         "note": _note(sample, judgement, named=named),
@@ -91,6 +92,12 @@ def _counts(judgement: Judgement) -> dict[str, str]:
         return {"found": "", "required": "", "failed": ""}
     required = "" if judgement.n_required is None else str(judgement.n_required)
     return {"found": str(judgement.n), "required": required, "failed": str(judgement.failed) if judgement.n else ""}
+
+
+def _circumstances(work: Work | None) -> dict[str, str]:
+    """Return the air around the work as its reviewed result keeps it (ISO/IEC 17025:2017, 7.8.3.1 b)."""
+    kept = work.result.judgement.get("circumstances", {}) if work and work.is_reviewed and work.result else {}
+    return {name: kept.get(name, "") for name in ("temperature", "humidity")}
 
 
 def _marks(evidence: Evidence, sample: JudgedSample, judgement: Judgement, readings: Sequence[ReadingRow]) -> list[str]:

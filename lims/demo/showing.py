@@ -14,7 +14,8 @@ from lims.demo.stage import ZONE
 from lims.demo.story import NAMES
 from lims.demo.summary import LineRow, ShipmentRow, Summary
 
-COLOURS = {"pass": "green", "fail": "red", "inconclusive": "yellow"}
+PRELIMINARY = "preliminary"  # it states no verdict
+COLOURS = {"pass": "green", "fail": "red", "inconclusive": "yellow", PRELIMINARY: "dim"}
 WIDTH = 110  # where nobody says how wide the output is
 
 
@@ -79,7 +80,7 @@ def _shipments(summary: Summary) -> Table:
 def _row(shipment: ShipmentRow, line: LineRow) -> tuple[str, ...]:
     lane = "\n[green]green lane[/green]" if line.lane == "green" else ""
     certificates = [
-        f"{one.number} [{COLOURS[one.verdict]}]{one.verdict}[/]{'' if one.state == 'issued' else f', {one.state}'}"
+        f"{one.number} {_verdict(one.verdict or PRELIMINARY)}{'' if one.state == 'issued' else f', {one.state}'}"
         for one in line.certificates
     ]
     decisions = [f"{one.kind} ({one.message}){', under review' if one.under_review else ''}" for one in line.decisions]
@@ -90,6 +91,10 @@ def _row(shipment: ShipmentRow, line: LineRow) -> tuple[str, ...]:
         "\n".join(certificates) or "–",
         "\n".join([*decisions, *line.open_cases]) or "–",
     )
+
+
+def _verdict(word: str) -> str:
+    return f"[{COLOURS[word]}]{word}[/]"
 
 
 def show_accounts(place: Console, summary: Summary) -> None:

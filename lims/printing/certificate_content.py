@@ -49,6 +49,7 @@ For each lot, in ``lots``
         n             {"found", "required", "failed"}: numbers as text, "" where unknown
         plan          {"n", "ac", "re", "found"} or None: where the clause has an acceptance number
         verdict
+        circumstances {"temperature": °C, "humidity": % relative}: as noted at the work, "" where nobody noted any
         marks         of "unconfirmed limit", "outside accreditation", "external provider", "constructed", "published"
         provider      Both: the other laboratory that the result comes from, with its report ("" on both: none)
         note          Both, printed under the row
@@ -110,6 +111,7 @@ def blank_row() -> Content:
         "limit": both(),
         "n": {"found": "", "required": "", "failed": ""},
         "plan": None,
+        "circumstances": {"temperature": "", "humidity": ""},
         "marks": [],
         "provider": both(),
         "note": both(),

@@ -19,6 +19,7 @@ from support.people import make_laboratory
 
 from lims import clock
 from lims.bench.assignments.queries import assignment_of
+from lims.bench.results.noting import Surroundings
 from lims.certificates.handlers import Frozen, print_certificate
 from lims.certificates.providers.operations import note
 from lims.certificates.scopes.operations import grant
@@ -77,7 +78,8 @@ def authorised(session: Session, services: Services) -> str:
     tested = make_tested(session, values={one: GOOD[one] for one in GOOD if one != PRESSURE})
     tested.shipment.post = "Test Post"
     pressure = assignment_of(session, tested.request.number, PRESSURE)
-    make_result(session, pressure, GOOD[PRESSURE], deviation=DEVIATION, uncertainty="1.2", coverage="2")
+    stated = {"deviation": DEVIATION, "air": Surroundings("21.50", "65"), "uncertainty": "1.2", "coverage": "2"}
+    make_result(session, pressure, GOOD[PRESSURE], **stated)
     manager = person(session, "lab manager")
     splash = assignment_of(session, tested.request.number, SPLASH)
     note(session, splash, laboratory="Far Laboratory", address="2 Far Street", report="R-77", actor=manager)
@@ -183,6 +185,15 @@ def test_p_results_from_another_laboratory_are_marked(paper):
     rows = {row["requirement"]: row["marks"] for row in paper.content["lots"][0]["rows"]}
     assert [name for name, marks in rows.items() if "external provider" in marks] == [SPLASH]
     assert paper.says("external provider 外部提供", "report R-77", "由 Far Laboratory, 2 Far Street 检测")
+
+
+def test_the_circumstances_stand_with_the_results_that_have_some(paper):
+    """7.8.3.1 b: as they were noted at the bench, and nothing where nobody noted any."""
+    noted = {row["requirement"]: row["circumstances"] for row in paper.content["lots"][0]["rows"]}
+    assert noted.pop(PRESSURE) == {"temperature": "21.50", "humidity": "65"}
+    assert set(map(tuple, map(dict.values, noted.values()))) == {("", "")}
+    assert paper.says("tested at 检测环境 21.50 °C, 65 % RH")
+    assert paper.text.count("testedat") == 1
 
 
 def test_the_accreditation_the_statement_and_the_rule_stand_there_too(paper):

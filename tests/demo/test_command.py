@@ -20,6 +20,8 @@ from lims.bench.results.models import ReadingRow
 from lims.bench.review.models import Review, ReviewOutcome
 from lims.catalogue.models import Confirmation
 from lims.certificates.models import Certificate
+from lims.certificates.queries import public_by_token
+from lims.certificates.verifying import facts_said
 from lims.demo.people import PASSWORD, accounts
 from lims.demo.published import published
 from lims.demo.story import NAMES
@@ -32,7 +34,7 @@ from lims.shipments.risk.models import Assessment
 
 # story -> state of the line, certificates (state, verdict), decisions (kind, message), kinds of open cases
 CASES: dict[str, tuple[str, list[tuple[str, str]], list[tuple[str, str]], list[str]]] = {
-    "surgical-us": ("to sample", [("issued", "pass")], [("release", "acknowledged")], []),
+    "surgical-us": ("to sample", [("issued", "pass"), ("issued", "pass")], [("release", "acknowledged")], []),
     "surgical-green": ("to sample", [("issued", "pass")], [("release", "acknowledged")], []),
     "surgical-revoked": (
         "to sample",
@@ -51,7 +53,7 @@ CASES: dict[str, tuple[str, list[tuple[str, str]], list[tuple[str, str]], list[s
     "joint-missing": ("documents held", [], [("hold", "acknowledged")], []),
     "list-hit": ("documents held", [], [("hold", "sent")], []),
     "gown-import": ("to sample", [("issued", "pass")], [("release", "acknowledged")], []),
-    "suit-export": ("to sample", [("issued", "pass")], [("release", "sent")], []),
+    "suit-export": ("to sample", [("superseded", ""), ("issued", "pass")], [("release", "sent")], []),
     "infrared-fail": ("to sample", [("issued", "fail")], [("refuse", "sent")], []),
     "kn95-decide": ("to sample", [("issued", "pass")], [], []),
     "n95-to-certify": ("to sample", [], [], []),
@@ -190,7 +192,7 @@ def test_all_certificates_are_there_as_valid_signed_files(told, session):
     numbers = session.scalars(select(Certificate.number).where(Certificate.issued_at.is_not(None))).all()
     files = sorted(Path(told.summary["certificates"]).glob("*.pdf"))
     assert sorted(file.stem for file in files) == sorted(numbers)
-    assert len(files) == 11
+    assert len(files) == 13
     authority = told.services.keys.ca_certificate
     assert all(verify_pdf(file.read_bytes(), authority).valid for file in files)
 
@@ -258,3 +260,18 @@ def test_every_certificate_of_the_story_follows_the_published_schema(told):
     rows = [row for content in contents for lot in content["lots"] for row in lot["rows"]]
     assert {"outside accreditation", "constructed"} <= {mark for row in rows for mark in row["marks"]}
     assert any(content["laboratory"]["accreditation"] for content in contents)
+    assert {row["circumstances"]["temperature"] for row in rows} == {"", "21.4"}
+
+
+def test_the_public_pages_show_a_preliminary_certificate_and_an_amended_one(told):
+    with told.services.database.snapshot() as session:
+        found = session.scalars(select(Certificate).order_by(Certificate.id)).all()
+        said = {one.id: facts_said(public_by_token(session, one.token)) for one in found}
+    completed = {one.kind: said[one.id]["state"] for one in found if said[one.id]["replaced_by"]}
+    assert completed == {"preliminary": "superseded", "test": "superseded"}
+    assert [said[one.id]["relation"] for one in found if said[one.id]["relation"]] == [
+        "amends",
+        "supersedes",
+        "completes",
+    ]
+    assert [one["state"] for one in said.values() if one["amended_by"]] == ["valid"]

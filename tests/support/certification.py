@@ -24,6 +24,7 @@ from lims.bench.assignments.queries import assignments_of_sample
 from lims.bench.results import operations as results
 from lims.bench.results.cells import Cell
 from lims.bench.results.models import Result
+from lims.bench.results.noting import Surroundings, note_circumstances
 from lims.bench.review import operations as review
 from lims.certificates import operations
 from lims.certificates.handlers import issue_certificate
@@ -107,12 +108,15 @@ def make_result(
     *,
     reviewed: bool = True,
     deviation: str = "",
+    air: Surroundings | None = None,
     **how: Any,
 ) -> Result:
     """Enter the readings of a piece of work, hand it over and have it reviewed."""
     technician = person(session, "technician")  # looked up once: a line has many readings
     make_competence(session, "technician", work.requirement)
     assignments.start(session, work, actor=technician)
+    if air:
+        note_circumstances(session, work, air, actor=technician)
     for specimen, value in zip(work.specimens, values, strict=False):
         results.enter_reading(session, work, cell=Cell(specimen), value=value, actor=technician, **how)
     result = results.hand_over(session, work, deviation=deviation, as_not_assessed=True, actor=technician)

@@ -14,6 +14,7 @@ from lims.bench.instruments.models import Instrument
 from lims.bench.results import operations as results
 from lims.bench.results.cells import Cell, columns_of
 from lims.bench.results.models import Result, ResultState
+from lims.bench.results.noting import Surroundings, note_circumstances
 from lims.bench.results.queries import latest_result, readings_in_force, terms_of
 from lims.bench.review import operations as review
 from lims.bench.review.models import Investigation
@@ -92,6 +93,7 @@ def measure(
     by: str = "technician",
     deviation: str = "",
     each: int = 0,
+    air: Surroundings | None = None,
     handed_over: bool = True,
 ) -> None:
     """Start the work, enter its readings one after the other (``each`` for a specimen), and hand it over."""
@@ -99,6 +101,8 @@ def measure(
     with thread.stage.act() as session:
         work = work_on(session, thread, requirement)
         assignments.start(session, work, instrument=_instrument(session, instrument), actor=actor)
+        if air:
+            note_circumstances(session, work, air, actor=actor)
         for cell, value in zip(_cells(session, work, len(values), actor=actor, each=each), values, strict=True):
             let_pass(SECONDS_FOR_A_READING)
             results.enter_reading(

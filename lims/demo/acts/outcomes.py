@@ -1,12 +1,14 @@
 """Acts with outcomes: authorise and issue, suspend, supersede, revoke; decide, be acknowledged, close cases."""
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.certificates import operations as certificates
 from lims.certificates.drafting import preview
-from lims.certificates.models import Certificate, CertificateState, ReasonClass
+from lims.certificates.models import Certificate, CertificateKind, CertificateState, ReasonClass
 from lims.clearance.cases import operations as cases
 from lims.clearance.cases.models import Case, CaseState
 from lims.clearance.decisions import operations as decisions
@@ -23,32 +25,32 @@ class JobFailed(RuntimeError):
     """A job of the demonstration did not end well."""
 
 
-def certify(thread: Thread, *, by: str = "signatory") -> None:
+def certify(thread: Thread, *, kind: CertificateKind = CertificateKind.TEST, by: str = "signatory") -> None:
     """Look at the draft, type the password, and have the certificate printed, signed and issued."""
-    _authorise(thread, None, "", by=by)
+    _authorise(thread, {"kind": kind}, "", by=by)
 
 
 def supersede(thread: Thread, *, reason: str, by: str = "signatory") -> None:
     """Put a new certificate in the place of the one in force."""
-    _authorise(thread, _certificate_id(thread), reason, by=by)
+    _authorise(thread, {"supersedes": _certificate_id(thread)}, reason, by=by)
 
 
-def _authorise(thread: Thread, replaced: int | None, reason: str, *, by: str) -> None:
+def amend(thread: Thread, *, reason: str, by: str = "signatory") -> None:
+    """Put a further document beside the certificate in force."""
+    _authorise(thread, {"amends": _certificate_id(thread)}, reason, by=by)
+
+
+def _authorise(thread: Thread, asked: dict[str, Any], reason: str, *, by: str) -> None:
+    """Authorise what is ``asked`` for: a kind, or the id of the certificate that is superseded or amended."""
     services, actor = thread.stage.services, thread.person(by)
     with thread.stage.act() as session:
         line = thread.line(session)
-        old = session.get_one(Certificate, replaced) if replaced else None
-        draft = preview(session, line, actor=actor, services=services, supersedes=old)
-        certificates.authorise(
-            session,
-            line,
-            password=PASSWORD,
-            actor=actor,
-            content_sha256=draft.sha256,
-            services=services,
-            supersedes=old,
-            reason=reason,
-        )
+        how: dict[str, Any] = {
+            name: session.get_one(Certificate, one) if name != "kind" else one for name, one in asked.items()
+        }
+        draft = preview(session, line, actor=actor, services=services, **how)
+        given: dict[str, Any] = {"password": PASSWORD, "content_sha256": draft.sha256, "reason": reason}
+        certificates.authorise(session, line, actor=actor, services=services, **given, **how)
     do_jobs(thread.stage)
 
 

@@ -1,5 +1,7 @@
 """Gowns and suits: a lot plan with a review that sends a result back; a reading corrected before its review."""
 
+from lims.bench.results.noting import Surroundings
+from lims.certificates.models import CertificateKind
 from lims.clearance.decisions.models import DecisionKind
 from lims.demo.acts import bench, goods, outcomes
 from lims.demo.playing import Moments
@@ -12,6 +14,7 @@ BLOTTER_GAIN = (
     "0.3 0.2 0.4 0.3 0.5 0.2 0.3 0.3 0.4 0.2 0.3 0.6 0.3 0.2 0.4 0.3 "
     "0.3 0.2 0.5 0.3 0.4 0.3 0.2 0.3 0.3 0.4 0.2 0.3 0.3 0.5 0.2 0.3"
 ).split()
+CONDITIONED = Surroundings(temperature="21.4", humidity="64")
 WATER_HEAD = "68 71 66 70 73 65 69 72 49 67 70 74 68 66 71 69 64 70 72 68 67 73 65 69 71 68 70 66 72 67 69 70".split()
 
 
@@ -22,9 +25,10 @@ def gown_import(thread: Thread) -> Moments:
     yield at("05-07", "14:00")
     bench.request(thread, ["impact-penetration", "hydrostatic"], lot_plan=True)
     yield at("05-07", "14:40")
-    bench.measure(thread, "impact-penetration", constructed(*BLOTTER_GAIN), instrument="impact", by="technician-2")
+    gains, heads = constructed(*BLOTTER_GAIN), constructed("0.3", *WATER_HEAD[1:])
+    bench.measure(thread, "impact-penetration", gains, instrument="impact", by="technician-2", air=CONDITIONED)
     yield at("05-07", "15:40")
-    bench.measure(thread, "hydrostatic", constructed("0.3", *WATER_HEAD[1:]), instrument="water")
+    bench.measure(thread, "hydrostatic", heads, instrument="water", air=CONDITIONED)
     yield at("05-08", "09:05")
     bench.send_back(thread, "hydrostatic", reason="Specimen 33 reads 0.3 cm of water: is that the blotter's figure?")
     yield at("05-08", "09:40")
@@ -42,7 +46,7 @@ def gown_import(thread: Thread) -> Moments:
 
 
 def suit_export(thread: Thread) -> Moments:
-    """Pass: burned lengths in inches against a limit in millimetres; a reading is corrected before its review."""
+    """Pass: burned lengths in inches, a reading corrected before its review, and a preliminary certificate first."""
     yield from declared(thread, "05-08", documents=goods.MEDICAL)
     yield from sampled(thread, "05-08", spare=12)
     yield at("05-08", "13:20")
@@ -73,11 +77,15 @@ def suit_export(thread: Thread) -> Moments:
     yield at("05-08", "15:30")
     forces = constructed("61.2", "53.8", "60.4", "55.1", "62.0", "54.6")
     bench.measure(thread, "breaking-force", forces, instrument="tensile", by="technician-2")
+    yield at("05-08", "16:20")
+    bench.accept_all(thread)
+    yield at("05-08", "16:50")
+    outcomes.certify(thread, kind=CertificateKind.PRELIMINARY)
     yield at("05-09", "08:50")
     bench.measure(thread, "filtration", constructed("88.4", "91.0"), instrument="filter", by="technician-2")
     yield at("05-09", "10:30")
     bench.accept_all(thread)
     yield at("05-09", "11:20")
-    outcomes.certify(thread)
+    outcomes.supersede(thread, reason="The filtration has been tested: this is the whole answer.")
     yield at("05-09", "13:10")
     outcomes.decide(thread, DecisionKind.RELEASE, reasons="The requested clauses conform; the documents are complete.")

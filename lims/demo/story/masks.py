@@ -10,11 +10,12 @@ from lims.demo.story.common import day_of, declared, sampled
 from lims.shipments.lists.models import CreditGrade
 
 F2100 = ("bfe", "pfe", "differential-pressure", "synthetic-blood", "flammability")
+NOT_SAID = "The masks lay for four hours at 21 °C and 85 % relative humidity first, as the test method asks."
 BURN_TIMES = ("8.1", "8.4", "7.9", "9.0", "8.8", "8.2", "8.6", "7.7", "8.3", "8.5", "9.1", "8.0", "8.7", "8.4")
 
 
 def surgical_us(thread: Thread) -> Moments:
-    """Pass: 31 of 32 masks hold the synthetic blood, and 29 are enough."""
+    """Pass: 31 of 32 masks hold the synthetic blood, and 29 are enough; a further document amends the certificate."""
     yield from declared(thread, "04-27", documents=goods.MEDICAL)
     yield from sampled(thread, "04-27")
     yield from _tested(thread, "04-27", "04-28", published("blood-31-of-32"), published("pfe-lot-1"))
@@ -24,6 +25,8 @@ def surgical_us(thread: Thread) -> Moments:
     outcomes.decide(thread, DecisionKind.RELEASE, reasons="The certificate states a pass; the documents are complete.")
     yield at("04-29", "08:45")
     outcomes.acknowledge(thread)
+    yield at("05-06", "14:20")
+    outcomes.amend(thread, reason=NOT_SAID)
 
 
 def surgical_green(thread: Thread) -> Moments:
