@@ -23,6 +23,12 @@ class LimsError(Exception):
             raise AttributeError(name) from None
 
 
+class NoAnswer(LimsError):
+    """Somebody outside does not answer, or not well: a job asks again, however long it takes."""
+
+    code = "no_answer"
+
+
 class NotFound(LimsError):
     """Nothing has this number or name: ``kind``, ``key``."""
 

@@ -75,6 +75,9 @@ class Permission(StrEnum):
     AUDIT_CHECKPOINTS_MAKE = "audit:checkpoints:make"
     OVERVIEW_HOME_READ = "overview:home:read"
 
+    JOBS_JOBS_READ = "jobs:jobs:read"
+    JOBS_JOBS_RETRY = "jobs:jobs:retry"
+
 
 class Role(StrEnum):
     """What a person is in the house (design: one person may hold several, each with its dates)."""
@@ -218,6 +221,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ACCOUNTS_PRINTERS_MANAGE,
             P.AUDIT_TRAIL_READ,
             P.AUDIT_CHECKPOINTS_MAKE,
+            P.JOBS_JOBS_READ,
+            P.JOBS_JOBS_RETRY,
         }
     ),
 }

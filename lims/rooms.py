@@ -41,6 +41,7 @@ ROOMS = (
     "lims.clearance.cases",
     "lims.overview",
     "lims.overview.station",
+    "lims.overview.background",
 )
 
 NAVIGATION = (

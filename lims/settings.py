@@ -38,6 +38,7 @@ class Settings:
     signing_password: str = field(default="", repr=False)  # of the PKCS#12 file, or the PIN of the token
     signing_certificates: str = ""  # PEM file: the certificate of a key in a module, and those above it
     timestamp_url: str = ""  # an RFC 3161 service; without one the signature's time is our own clock's
+    timestamp_days: int = 365  # after so many days an issued file is timestamped anew; 0 never
     long_term_signatures: bool = False  # with all that is needed to check them when nobody can be asked any more
     customs_outbox: str = ""  # the folder where messages to customs are put; `home`/customs/outbox if empty
     password_cost: int = 3  # argon2 passes

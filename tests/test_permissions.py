@@ -64,6 +64,8 @@ WHO_MAY = {
     "audit:trail:read": READERS | {"quality manager", "administrator"},
     "audit:checkpoints:make": {"auditor", "administrator"},
     "overview:home:read": BENCH | OFFICE | READERS | {"sampling officer", "administrator"},
+    "jobs:jobs:read": {"administrator"},
+    "jobs:jobs:retry": {"administrator"},
 }
 ACTS = [one for one in Permission if ":" in one.value]
 LABORATORY = BENCH | {"instrument account"}

@@ -138,3 +138,5 @@ class AuditAction(StrEnum):
     TRAIL_EXPORTED = "audit:trail:exported"
 
     KEY_REVOKED = "printing:key:revoked"
+
+    JOB_RETRIED = "jobs:job:retried"

@@ -83,8 +83,7 @@ def timestamps(days: int) -> None:
     The files never change: the timestamps are kept beside them. It needs LIMS_TIMESTAMP_URL.
     """
     with instance() as services:
-        with services.database.transaction() as session:
-            asked = [job.id for job in renew_timestamps(session, days=days, settings=services.settings)]
+        asked = renew_timestamps(services.database, days=days, settings=services.settings, at_once=True)
         renewed = sum(jobs.run(services, job_id) for job_id in asked)
         click.echo(f"{renewed} of {len(asked)} certificates timestamped anew.")
     if renewed < len(asked):

@@ -2,15 +2,18 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import event, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.db import Database
+from lims.errors import NoAnswer
 from lims.jobs.models import Job, JobState
 
 
@@ -28,18 +31,22 @@ Handler = Callable[[Any, dict[str, Any]], None]
 
 LEASE = timedelta(minutes=5)
 RETRIES = 8
+LONGEST_PAUSE = timedelta(hours=6)
 _handlers: dict[str, Handler] = {}
+_daily: set[str] = set()
 log = logging.getLogger(__name__)
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
+def handles(kind: str, *, daily: bool = False) -> Callable[[Handler], Handler]:
     """Register the function that does jobs of ``kind``: it is given the services and the payload.
 
-    It opens its own transactions, and may be run twice.
+    It opens its own transactions, and may be run twice. A ``daily`` one is asked for each day (UTC) by itself.
     """
 
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        if daily:
+            _daily.add(kind)
         return handler
 
     return register
@@ -73,6 +80,24 @@ def ask(session: Session, kind: str, *, key: str, payload: dict[str, Any]) -> Jo
     return job
 
 
+def ask_daily(database: Database) -> None:
+    """Ask for the work of this day, once however many workers come here."""
+    wanted = {f"{kind}:{clock.today()}": kind for kind in sorted(_daily)}
+    with database.snapshot() as session:
+        there = set(session.scalars(select(Job.key).where(Job.key.in_(wanted))))
+    if len(there) == len(wanted):
+        return
+    with suppress(IntegrityError), database.transaction() as session:  # another worker may have asked just now
+        for key, kind in wanted.items():
+            ask(session, kind, key=key, payload={})
+
+
+def ask_again(session: Session, job: Job) -> None:
+    """Let a job that did not succeed be done at once, with all its tries before it."""
+    job.state, job.attempts, job.leased_until, job.run_after = JobState.WAITING, 0, None, clock.now()
+    session.info.setdefault("asked_jobs", []).append(job.id)
+
+
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
     """Hand nothing over of a transaction that did not happen."""
@@ -89,7 +114,8 @@ def run(services: HasDatabase, job_id: int) -> bool:
         _handlers[lease.kind](services, lease.payload)
     except Exception as error:
         log.exception("job %s (%s) failed", job_id, lease.kind)
-        _finish(database, job_id, lease, error=f"{type(error).__name__}: {error}")
+        told = f"{type(error).__name__}: {error}"
+        _finish(database, job_id, lease, error=told, for_ever=isinstance(error, NoAnswer))
         return False
     _finish(database, job_id, lease, error="")
     return True
@@ -125,15 +151,24 @@ def _lease(database: Database, job_id: int) -> Lease | None:
             .values(state=JobState.RUNNING, leased_until=now + LEASE, attempts=Job.attempts + 1)
             .returning(Job.kind, Job.payload, Job.attempts)
         ).one_or_none()
-        if taken is None or taken.attempts <= RETRIES:
-            return Lease(taken.kind, taken.payload, taken.attempts) if taken else None
-        job = session.get_one(Job, job_id)
-        job.state, job.leased_until, job.error = JobState.FAILED, None, "every worker that did this job was lost"
-        return None
+        if taken is None or (taken.attempts > RETRIES and _is_lost(session.get_one(Job, job_id))):
+            return None
+        return Lease(taken.kind, taken.payload, taken.attempts)
 
 
-def _finish(database: Database, job_id: int, lease: Lease, *, error: str) -> None:
-    """Note the end: done, to be tried again later, or failed after too many tries.
+def _is_lost(job: Job) -> bool:
+    """Give a job up that loses one worker after the other; one that failed for want of an answer goes on."""
+    if job.error:
+        job.error = ""  # a worker that is lost now says nothing, and the next one finds it so
+        return False
+    job.state, job.leased_until, job.error = JobState.FAILED, None, "every worker that did this job was lost"
+    return True
+
+
+def _finish(database: Database, job_id: int, lease: Lease, *, error: str, for_ever: bool = False) -> None:
+    """Note the end: done, to be tried again after a longer pause, or failed after too many tries.
+
+    With ``for_ever`` no try is the last: somebody outside may answer tomorrow.
 
     Whoever was so slow that another took over has nothing to say any more.
     """
@@ -144,8 +179,8 @@ def _finish(database: Database, job_id: int, lease: Lease, *, error: str) -> Non
         job.leased_until, job.error = None, error
         if not error:
             job.state, job.done_at = JobState.DONE, clock.now()
-        elif job.attempts >= RETRIES:
+        elif job.attempts >= RETRIES and not for_ever:
             job.state = JobState.FAILED
         else:
             job.state = JobState.WAITING
-            job.run_after = clock.now() + timedelta(seconds=2**job.attempts)
+            job.run_after = clock.now() + min(timedelta(seconds=2 ** min(job.attempts, 20)), LONGEST_PAUSE)

@@ -46,6 +46,7 @@ class Queue:
         self._services = services
         self._run = self.huey.task()(self._do)
         self.huey.periodic_task(crontab(minute="*"))(self.sweep)
+        self.huey.periodic_task(crontab(minute="7"))(self.begin_day)
         event.listen(Session, "after_commit", self._hand_over)
 
     def _do(self, job_id: int) -> None:
@@ -55,6 +56,10 @@ class Queue:
         """Hand over everything that is due."""
         for job_id in operations.due(self._services.database):
             self._run(job_id)
+
+    def begin_day(self) -> None:
+        """Ask for the work of the day; each hour, and nothing where it was asked for already."""
+        operations.ask_daily(self._services.database)
 
     def _hand_over(self, session: Session) -> None:
         if session.get_bind().engine.pool is not self._services.database.engine.pool:
@@ -83,12 +88,17 @@ class Worker:
             workers=workers, worker_type="thread", initial_delay=0.05, max_delay=1
         )
         self._consumer._set_signal_handlers = lambda: None  # signals belong to the server around us
-        self._first_sweep = threading.Thread(target=queue.sweep, daemon=True)
+        self._queue = queue
+        self._first_sweep = threading.Thread(target=self._begin, daemon=True)
 
     def start(self) -> None:
         """Begin, with everything that an earlier process left undone."""
         self._consumer.start()
         self._first_sweep.start()
+
+    def _begin(self) -> None:
+        self._queue.sweep()
+        self._queue.begin_day()
 
     def stop(self) -> None:
         """Finish what runs, and end."""

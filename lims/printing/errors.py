@@ -1,6 +1,6 @@
 """What printing refuses, as facts."""
 
-from lims.errors import Invalid, LimsError
+from lims.errors import Invalid, LimsError, NoAnswer
 
 
 class FontPackageMissing(LimsError):
@@ -51,7 +51,7 @@ class NoTimestampService(LimsError):
     code = "no_timestamp_service"
 
 
-class TimestampRefused(LimsError):
+class TimestampRefused(NoAnswer):
     """The timestamp service gave no timestamp that can be kept: ``address``, ``why``."""
 
     code = "timestamp_refused"

@@ -19,6 +19,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from lims.printing.errors import TimestampRefused
 from lims.printing.keys import LaboratoryKeys
 from lims.printing.revocation import revocation_list
 from lims.printing.signers import Signing
@@ -61,11 +62,14 @@ def sign_pdf(
     when: datetime,
     signing: Signing = LABORATORYS_OWN,
 ) -> bytes:
-    """Return ``pdf`` with the laboratory's signature, which names ``signer_name`` and allows no further change."""
+    """Return ``pdf`` with the laboratory's signature, which names ``signer_name`` and allows no further change.
+
+    Raises `TimestampRefused` where a timestamp is wanted and its service gives none.
+    """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata
-    from pyhanko.sign.timestamps import HTTPTimeStamper
+    from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 
     meaning = PdfSignatureMetadata(
         field_name=FIELD,
@@ -81,7 +85,10 @@ def sign_pdf(
     stamper = HTTPTimeStamper(signing.timestamp_url, timeout=TIMESTAMP_SECONDS) if signing.timestamp_url else None
     with signing.signer(keys) as signer:
         doing = _signer_at(when)(meaning, signer=signer, timestamper=stamper)
-        signed: BytesIO = apart(lambda: doing.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))))
+        try:
+            signed: BytesIO = apart(lambda: doing.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))))
+        except TimestampRequestError as error:
+            raise TimestampRefused(address=signing.timestamp_url, why=str(error)) from None
     return signed.getvalue()
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
+
 from lims.printing.errors import NoTimestampService, TimestampRefused
 from lims.printing.signing import TIMESTAMP_SECONDS, apart, trusting
 
@@ -24,6 +26,9 @@ class Stamp:
         return self.covers and self.intact and self.trusted
 
 
+# How readers of CMS (RFC 5652) tell of bytes that are cut off, changed or of another kind; pyHanko's own refusals of a
+# signature are ValueErrors.
+_BROKEN = (ValueError, KeyError, TypeError, AttributeError, UnsupportedAlgorithm)
 NO_STAMP = Stamp(covers=False, intact=False, trusted=False, stated_at=None)
 
 
@@ -45,13 +50,16 @@ def ask_for_timestamp(address: str, digest: bytes) -> bytes:
 
 
 def examine_timestamp(token: bytes, digest: bytes, authorities: bytes) -> Stamp:
-    """Return what ``token`` says of ``digest`` to somebody who trusts ``authorities`` (PEM); never raises."""
+    """Return what ``token`` says of ``digest`` to somebody who trusts ``authorities`` (PEM).
+
+    Broken bytes are `NO_STAMP`. What else goes wrong (a library is missing, say) is raised: it says nothing of them.
+    """
     from asn1crypto import cms  # type: ignore[import-untyped]  # it brings no types
 
     try:
         signed = cms.ContentInfo.load(token, strict=True)["content"]
         return _examined(signed, digest, authorities)
-    except Exception:  # noqa: BLE001 - broken tokens bring many kinds of errors: none is a timestamp
+    except _BROKEN:
         return NO_STAMP
 
 

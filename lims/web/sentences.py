@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from lims.errors import NoAnswer
 from lims.files import FileAltered, FileMissing
 from lims.jobs.queue import QueueUnavailable
 from lims.numbers import NumbersUsedUp
@@ -64,6 +65,11 @@ def _no_timestamp_service(_error: Any) -> tuple[str, str]:
         _("No timestamp service is set, so timestamps are not renewed."),
         _("The administrator names one in LIMS_TIMESTAMP_URL, and its authority in LIMS_SIGNING_CERTIFICATES."),
     )
+
+
+@explains(NoAnswer, status=503)
+def _no_answer(_error: Any) -> tuple[str, str]:
+    return _("Somebody outside gave no answer."), _("It is asked again later.")
 
 
 @explains(TimestampRefused, status=500)

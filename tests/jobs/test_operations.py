@@ -5,9 +5,10 @@ import pytest
 from sqlalchemy import select
 
 from lims import clock
+from lims.errors import NoAnswer
 from lims.jobs import operations
 from lims.jobs.models import Job, JobState
-from lims.jobs.operations import LEASE, RETRIES, ask, due, handles, run, run_due
+from lims.jobs.operations import LEASE, LONGEST_PAUSE, RETRIES, ask, due, handles, run, run_due
 
 
 @pytest.fixture
@@ -122,6 +123,54 @@ def test_a_failure_is_tried_again_after_longer_and_longer_pauses(services, done,
         later(timedelta(seconds=pauses[-1] + 1))
         assert due(database) == [asked]
     assert pauses == [2, 4, 8]
+
+
+def unanswered(_services, _payload):
+    raise NoAnswer(address="https://time.example")
+
+
+def test_what_only_waits_for_an_answer_from_outside_is_never_given_up(services, done, database):
+    handles("print")(unanswered)
+    asked = ask_for(database)
+    pauses = []
+    for _ in range(RETRIES + 9):
+        assert not run(services, asked)
+        found = job(database)
+        assert found.state is JobState.WAITING
+        pauses.append(round((found.run_after - clock.now()).total_seconds()))
+        later(timedelta(seconds=pauses[-1] + 1))
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == LONGEST_PAUSE.total_seconds()
+    assert "time.example" in job(database).error
+    operations._lease(database, asked)  # a worker that is lost is no reason to give up
+    later(LEASE + timedelta(seconds=1))
+    handles("print")(lambda _services, payload: done.append(payload))
+    assert run(services, asked)
+    assert job(database).state is JobState.DONE
+
+
+def test_a_job_that_waited_long_and_now_kills_its_workers_is_given_up(services, done, database):
+    handles("print")(unanswered)
+    asked = ask_for(database)
+    for _ in range(RETRIES + 1):
+        run(services, asked)
+        later(LONGEST_PAUSE)
+    assert [operations._lease(database, asked) is not None or later(LEASE * 2) for _ in range(2)] == [True, None]
+    assert operations._lease(database, asked) is None
+    assert job(database).state is JobState.FAILED
+
+
+def test_work_of_the_day_is_asked_for_once_a_day(services, done, database, monkeypatch):
+    monkeypatch.setattr(operations, "_daily", set())
+    handles("look", daily=True)(lambda _services, _payload: done.append("looked"))
+    for _ in range(3):
+        operations.ask_daily(database)
+        run_due(services)
+    assert done == ["looked"]
+    later(timedelta(days=1))
+    operations.ask_daily(database)
+    run_due(services)
+    assert done == ["looked", "looked"]
 
 
 def test_a_job_that_works_at_last_is_done_without_a_trace_of_the_failure(services, done, database):

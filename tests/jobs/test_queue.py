@@ -26,6 +26,7 @@ def queue(tmp_path, instance):
 @pytest.fixture
 def done(monkeypatch):
     monkeypatch.setattr(operations, "_handlers", {})
+    monkeypatch.setattr(operations, "_daily", set())
     seen: list[dict] = []
     handles("print")(lambda _services, payload: seen.append(payload))
     return seen
@@ -73,6 +74,13 @@ def test_the_sweep_hands_over_what_the_queue_lost(queue, sqlite_database):
     queue.huey.flush()
     queue.sweep()
     assert waiting(queue) == [asked]
+
+
+def test_the_work_of_the_day_is_handed_over_once(queue, sqlite_database, done):
+    handles("look", daily=True)(lambda _services, payload: done.append(payload))
+    for _ in range(2):
+        queue.begin_day()
+    assert len(waiting(queue)) == 1
 
 
 def test_an_id_that_is_carried_twice_is_done_once(queue, sqlite_database, done):

@@ -40,6 +40,7 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("accounts.account", {}), ("accounts.change_password", {}), ("accounts.people", {}),
             ("accounts.add_person", {}), ("accounts.person", {"code": house.person}), ("accounts.laboratory", {}),
             ("labels.printers", {}), ("labels.new_printer", {}), ("labels.printer", {"printer_id": house.printer}),
+            ("background.background", {}),
         ],
         "senior officer": [
             ("overview.home", {}), ("overview.search", {"text": house.shipment[:4]}),

@@ -13,6 +13,8 @@ from lims.accounts.operations import add_person
 from lims.accounts.queries import SYSTEM
 from lims.catalogue.files import read_document, standard_files
 from lims.catalogue.operations import import_standard
+from lims.jobs.models import JobState
+from lims.jobs.operations import ask
 from lims.permissions import Role
 from lims.shipments.declarations.models import Party
 from lims.shipments.lists import operations as lists
@@ -57,6 +59,12 @@ def grades(session, numbers):
         lists.grade(session, party, grade=list(CreditGrade)[n % 2], from_on=DAY + timedelta(days=n), actor=SYSTEM)
 
 
+def failed_jobs(session, numbers):
+    for n in numbers:
+        job = ask(session, "print", key=f"print:thing {n:03}", payload={})
+        job.state, job.error = JobState.FAILED, "OSError: the printer is off"
+
+
 @pytest.mark.parametrize(
     ("path", "role", "fill", "mark"),
     [
@@ -65,6 +73,7 @@ def grades(session, numbers):
         ("/standards", "technician", standards, r"ZZ \d{3}"),
         ("/lists", "senior officer", versions, r"bulletin \d{3}"),
         ("/lists/grades", "senior officer", grades, r"\d{4}-\d{2}-\d{2}"),
+        ("/background", "administrator", failed_jobs, r"thing \d{3}"),
     ],
 )
 def test_a_list_goes_on_by_key(path, role, fill, mark, client, sign_in, sqlite_database, statements):

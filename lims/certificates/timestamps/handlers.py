@@ -1,4 +1,7 @@
-"""The job that has one issued file timestamped anew; what the service does not answer is asked again."""
+"""The jobs of renewed timestamps: one each day that finds what is due, one for each file.
+
+What the service does not answer is asked again, for as long as it takes.
+"""
 
 import hashlib
 from datetime import datetime
@@ -12,6 +15,14 @@ from lims.printing.authority import Authority
 from lims.printing.errors import TimestampRefused
 from lims.printing.timestamps import ask_for_timestamp, examine_timestamp
 from lims.services import Services
+
+
+@handles(operations.RENEW_DUE, daily=True)
+def renew_what_is_due(services: Services, _payload: dict[str, Any]) -> None:
+    """Ask for the timestamps that are due; nothing without a service, or where the settings say never."""
+    days = services.settings.timestamp_days
+    if services.settings.timestamp_url and days:
+        operations.renew_timestamps(services.database, days=days, settings=services.settings)
 
 
 @handles(operations.RENEW)

@@ -1,5 +1,6 @@
 """Everything that changes renewed timestamps: ask for those that are due, keep one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,13 +12,15 @@ from lims.audit.operations import record
 from lims.certificates.models import Certificate
 from lims.certificates.timestamps import queries
 from lims.certificates.timestamps.models import RenewedTimestamp
-from lims.jobs.models import Job
-from lims.jobs.operations import ask
+from lims.db import Database
+from lims.jobs.models import Job, JobState
+from lims.jobs.operations import ask, ask_again
 from lims.permissions import Actor
 from lims.printing.errors import NoTimestampService
 from lims.settings import Settings
 
 RENEW = "renew-timestamp"
+RENEW_DUE = "renew-timestamps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +33,31 @@ class Due:
     previous_sha256: str
 
 
-def renew_timestamps(session: Session, *, days: int, settings: Settings) -> list[Job]:
+def renew_timestamps(database: Database, *, days: int, settings: Settings, at_once: bool = False) -> list[int]:
     """Ask for a timestamp of each issued file whose newest is older than ``days``; return the jobs.
 
-    Raises `NoTimestampService`: without a service nothing is asked. A job that failed is asked anew on another day.
+    Many are asked for in several transactions. ``at_once`` tries those again too that the service did not answer.
+    Raises `NoTimestampService`: without a service nothing is asked.
     """
     if not settings.timestamp_url:
         raise NoTimestampService
-    found = queries.certificates_due(session, before=clock.now() - timedelta(days=days))
-    return [
-        ask(
-            session,
-            RENEW,
-            key=f"{RENEW}:{due.certificate_id}:{due.position}:{clock.today()}",
-            payload={"certificate_id": due.certificate_id, "position": due.position},
-        )
-        for due in _due(session, found)
-    ]
+    before, asked, last = clock.now() - timedelta(days=days), list[int](), 0
+    while True:
+        with database.transaction() as session:
+            found = queries.certificates_due(session, before=before, after_id=last)
+            asked += [_ask(session, due, at_once=at_once).id for due in _due(session, found)]
+        if not found:
+            return asked
+        last = found[-1].id
+
+
+def _ask(session: Session, due: Due, *, at_once: bool) -> Job:
+    """Ask for one timestamp: the same one is the same job, which goes on until the service answers."""
+    key, payload = f"{RENEW}:{due.certificate_id}:{due.position}", {"certificate_id": due.certificate_id}
+    job = ask(session, RENEW, key=key, payload=payload | {"position": due.position})
+    if at_once and job.state in (JobState.WAITING, JobState.FAILED):
+        ask_again(session, job)
+    return job
 
 
 def next_timestamp(session: Session, certificate: Certificate) -> Due:
@@ -76,7 +87,7 @@ def keep(
     return True
 
 
-def _due(session: Session, certificates: list[Certificate]) -> list[Due]:
+def _due(session: Session, certificates: Sequence[queries.HasFile]) -> list[Due]:
     kept = queries.timestamps_of(session, [one.id for one in certificates])
     found = []
     for one in certificates:

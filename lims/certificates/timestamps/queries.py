@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims.certificates.models import Certificate
 from lims.certificates.timestamps.models import RenewedTimestamp
+
+PORTION = 500  # certificates that are looked at in one transaction
 
 
 def timestamps_of(session: Session, certificate_ids: Sequence[int]) -> dict[int, list[RenewedTimestamp]]:
@@ -19,14 +22,26 @@ def timestamps_of(session: Session, certificate_ids: Sequence[int]) -> dict[int,
     return found
 
 
-def certificates_due(session: Session, *, before: datetime) -> list[Certificate]:
-    """Return the certificates with a file whose newest timestamp, or else their issue, lies before a moment."""
+class HasFile(Protocol):
+    """As much of a certificate as a timestamp needs."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def pdf_sha256(self) -> str: ...
+
+
+def certificates_due(session: Session, *, before: datetime, after_id: int = 0) -> Sequence[HasFile]:
+    """Return the next certificates whose newest timestamp, or else their issue, lies before a moment, by their id."""
     of = RenewedTimestamp
     newest = select(of.certificate_id, func.max(of.stated_at).label("at")).group_by(of.certificate_id).subquery()
     wanted = (
-        select(Certificate)
+        select(Certificate.id, Certificate.pdf_sha256)
         .outerjoin(newest, newest.c.certificate_id == Certificate.id)
         .where(Certificate.issued_at.is_not(None), func.coalesce(newest.c.at, Certificate.issued_at) < before)
+        .where(Certificate.id > after_id)
         .order_by(Certificate.id)
+        .limit(PORTION)
     )
-    return list(session.scalars(wanted))
+    return session.execute(wanted).all()

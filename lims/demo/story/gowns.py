@@ -55,6 +55,21 @@ def suit_export(thread: Thread) -> Moments:
         ["hydrostatic", "breaking-force", "filtration", "damage-length"],
         facts={"flame-retardant suit": "yes"},
     )
+    yield from _first_day_of_suits(thread)
+    yield at("05-08", "16:50")
+    outcomes.certify(thread, kind=CertificateKind.PRELIMINARY)
+    yield at("05-09", "08:50")
+    bench.measure(thread, "filtration", constructed("88.4", "91.0"), instrument="filter", by="technician-2")
+    yield at("05-09", "10:30")
+    bench.accept_all(thread)
+    yield at("05-09", "11:20")
+    outcomes.supersede(thread, reason="The filtration has been tested: this is the whole answer.")
+    yield at("05-09", "13:10")
+    outcomes.decide(thread, DecisionKind.RELEASE, reasons="The requested clauses conform; the documents are complete.")
+
+
+def _first_day_of_suits(thread: Thread) -> Moments:
+    """Test by three of the four clauses, correct a reading, and review."""
     yield at("05-08", "14:10")
     bench.measure(
         thread, "damage-length", published("burned-length"), instrument="flame",
@@ -79,13 +94,3 @@ def suit_export(thread: Thread) -> Moments:
     bench.measure(thread, "breaking-force", forces, instrument="tensile", by="technician-2")
     yield at("05-08", "16:20")
     bench.accept_all(thread)
-    yield at("05-08", "16:50")
-    outcomes.certify(thread, kind=CertificateKind.PRELIMINARY)
-    yield at("05-09", "08:50")
-    bench.measure(thread, "filtration", constructed("88.4", "91.0"), instrument="filter", by="technician-2")
-    yield at("05-09", "10:30")
-    bench.accept_all(thread)
-    yield at("05-09", "11:20")
-    outcomes.supersede(thread, reason="The filtration has been tested: this is the whole answer.")
-    yield at("05-09", "13:10")
-    outcomes.decide(thread, DecisionKind.RELEASE, reasons="The requested clauses conform; the documents are complete.")

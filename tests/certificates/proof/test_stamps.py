@@ -8,9 +8,10 @@ from support.proving import Archive, repacked, unpacked
 
 from lims.certificates.proof.answers import Finding
 from lims.certificates.proof.bundles import MANIFEST, SIGNATURE, examine_bundle
+from lims.printing import timestamps
 from lims.printing.authority import Authority
 from lims.printing.signing import sign_bytes
-from lims.printing.timestamps import ask_for_timestamp
+from lims.printing.timestamps import NO_STAMP, ask_for_timestamp, examine_timestamp
 
 pytestmark = pytest.mark.requires("pango")
 DAY = timedelta(days=1)
@@ -70,6 +71,21 @@ def test_a_timestamp_older_than_the_one_before_is_found(archive, outside, stamps
 def test_a_missing_token_is_named(archive, outside, stamps, tmp_path):
     answer = examined(archive, stamps, outside.authority_pem, tmp_path, without="timestamps/1.tst")
     assert answer.faults == ("missing: timestamps/1.tst",)
+
+
+@pytest.mark.parametrize("broken", [b"", b"0\0", b"\5\0", bytes(range(256)), b"0\x82\xff\xff" + b"0" * 90])
+def test_bytes_that_are_no_token_are_no_timestamp_and_nothing_else_is_called_so(broken, outside, monkeypatch):
+    assert examine_timestamp(broken, b"", outside.authority_pem) == NO_STAMP
+    monkeypatch.setattr(timestamps, "_examined", gone)
+    with pytest.raises(ImportError):
+        examine_timestamp(DATA, b"", outside.authority_pem)
+
+
+DATA = b"0\x0f\6\t*\x86H\x86\xf7\r\1\7\1\xa0\2\4\0"  # an empty envelope (RFC 5652)
+
+
+def gone(*_what):
+    raise ImportError
 
 
 def examined(archive: Archive, stamps, more: bytes, folder, *, without: str = ""):

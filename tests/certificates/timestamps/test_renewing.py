@@ -54,10 +54,9 @@ def renew(house, tmp_path, outside):
             certificates = str(tmp_path / "outside.pem") if known else ""
             house.settings = replace(house.settings, timestamp_url=given, signing_certificates=certificates)
             house.__dict__.pop("signing", None)
-            with house.database.transaction() as session:
-                due = len(operations.renew_timestamps(session, days=DAYS, settings=house.settings))
+            due = operations.renew_timestamps(house.database, days=DAYS, settings=house.settings)
             jobs.run_due(house)
-            return due
+            return len(due)
 
     return do
 
@@ -118,5 +117,25 @@ def test_what_the_service_does_not_answer_well_is_not_kept_and_tried_again(house
 @pytest.mark.parametrize("lent", ["sqlite"], indirect=True)
 def test_without_a_service_nothing_is_asked(house, issued, session):
     with pytest.raises(NoTimestampService):
-        operations.renew_timestamps(session, days=0, settings=house.settings)
+        operations.renew_timestamps(house.database, days=0, settings=house.settings)
+    handlers.renew_what_is_due(house, {})
     assert session.scalars(select(Job).where(Job.kind == operations.RENEW)).all() == []
+
+
+@pytest.mark.parametrize("lent", ["sqlite"], indirect=True)
+def test_the_product_looks_each_day_and_a_service_that_is_away_is_asked_until_it_answers(house, issued, renew):
+    begun = clock.now()
+    with clock.running_from(begun + timedelta(days=house.settings.timestamp_days + 1)):
+        house.settings = replace(house.settings, timestamp_url="http://127.0.0.1:9/")
+        for _ in range(12):  # more often than what fails is tried
+            jobs.ask_daily(house.database)
+            jobs.run_due(house)
+            clock.shift(clock.offset() + timedelta(hours=7))
+        with house.database.snapshot() as session:
+            job = session.scalars(select(Job).where(Job.kind == operations.RENEW)).one()
+            looks = session.scalars(select(Job.state).where(Job.kind == operations.RENEW_DUE)).all()
+        assert (job.state, job.attempts) == (JobState.WAITING, 12)
+        assert set(looks) == {JobState.DONE}
+        assert len(looks) == 4  # days
+        assert renew(clock.now()) == 1
+    assert len(kept(house, issued)) == 1
