@@ -54,10 +54,17 @@ def set_up(services: Services) -> Stage:
 
 
 def _register_instruments(session: Session, manager: SignedIn) -> None:
+    by_name: dict[str, set[str]] = {}
+    for edition, wanted in _editions(session, "work"):
+        for requirement in wanted:
+            by_name.setdefault(requirement, set()).add(standard_of(edition).requirement(requirement).method)
     for serial, one in load("house")["instruments"].items():
-        instruments.register_instrument(
-            session, serial=f"EXAMPLE-{serial}".upper(), note="", constructed=True, actor=manager, **one
+        about = {name: value for name, value in one.items() if name != "serves"}
+        instrument = instruments.register_instrument(
+            session, serial=f"EXAMPLE-{serial}".upper(), note="", constructed=True, actor=manager, **about
         )
+        methods_of = {method for requirement in one["serves"] for method in by_name[requirement]}
+        instruments.serve_methods(session, instrument, methods_of, actor=manager)
 
 
 def _set_up_store(

@@ -1,5 +1,6 @@
 """Requests, work, readings and results as tests need them, on a received sample of surgical masks."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -127,13 +128,16 @@ def make_scopes(session: Session, edition: StandardEdition | None = None, **chan
             scopes.grant(session, person_id=person(session, who).id, actor=actor, **(given | changes))
 
 
-def make_instrument(session: Session, **changes: Any) -> Instrument:
-    """Return an instrument in calibration."""
+def make_instrument(session: Session, *, serves: Collection[str] | None = None, **changes: Any) -> Instrument:
+    """Return an instrument in calibration, registered for every method of the small mask standard by default."""
     wanted = {
         "name": "Flow bench", "serial": f"FB-{clock.now().timestamp()}", "calibrated_on": date(2020, 1, 10),
         "calibration_due_on": date(2021, 1, 10), "actor": SYSTEM,
     }  # fmt: skip
-    return instruments.register_instrument(session, **(wanted | changes))
+    instrument = instruments.register_instrument(session, **(wanted | changes))
+    methods = set(METHODS.values()) if serves is None else serves
+    instruments.serve_methods(session, instrument, methods, actor=person(session, "lab manager"))
+    return instrument
 
 
 def make_reading(

@@ -80,10 +80,11 @@ def make_ready(session: Session) -> StandardEdition:
     publish(session, ListKind.FOREIGN_CERTIFIED_MEDICAL, MAKER["name"], actor=person(session, "senior officer"))
     make_person(session, Role.TECHNICIAN, Role.REVIEWER, username=TWO_HATS.replace(" ", "-"))
     manager = person(session, "lab manager")
-    instruments.register_instrument(
+    bench = instruments.register_instrument(
         session, name="Flow bench", serial="FB-1", calibrated_on=date(2020, 1, 10),
         calibration_due_on=date(2021, 1, 10), actor=manager,
     )  # fmt: skip
+    instruments.serve_methods(session, bench, METHODS.values(), actor=manager)
     for who, requirement in (("technician", BFE), (TWO_HATS, SPLASH)):
         instruments.grant_competence(
             session, person_id=person(session, who).id, method=METHODS[requirement], from_on=date(2020, 1, 1),

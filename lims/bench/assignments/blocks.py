@@ -1,4 +1,4 @@
-"""What blocks a start: competence, instrument, window of time, role and state, each by itself. No database.
+"""What blocks a start: competence, instrument and its methods, window, role and state, each by itself. No database.
 
 The same table says what keeps work from being started and why what was observed nevertheless is quarantined. It is
 asked at the moment of the act, and what it said is kept with the act.
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lims.bench.assignments.models import AssignmentState
-from lims.bench.instruments.standing import CompetenceStanding, InstrumentStanding
+from lims.bench.instruments.standing import CompetenceStanding, InstrumentStanding, Registration
 
 
 class Window(StrEnum):
@@ -33,6 +33,7 @@ class Block(StrEnum):
     SUPERVISOR_ABSENT = "training without supervisor"
     OUT_OF_SERVICE = "instrument out of service"
     CALIBRATION_OVERDUE = "calibration overdue"
+    NOT_FOR_METHOD = "instrument not for the method"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Situation:
     competence: CompetenceStanding
     instrument: InstrumentStanding
     window: Window = Window.FREE
+    registration: Registration = Registration.NOT_ASKED
 
 
 STARTABLE = frozenset({AssignmentState.WAITING, AssignmentState.RUNNING, AssignmentState.SENT_BACK})
@@ -55,6 +57,7 @@ OBSERVABLE = frozenset(
         Block.SUPERVISOR_ABSENT,
         Block.OUT_OF_SERVICE,
         Block.CALIBRATION_OVERDUE,
+        Block.NOT_FOR_METHOD,
     }
 )
 """What blocks a start and yet cannot undo an observation that was made: it is stored, in quarantine."""
@@ -80,5 +83,6 @@ def blocks_of(now: Situation) -> tuple[Block, ...]:
         _WINDOW.get(now.window),
         _COMPETENCE.get(now.competence),
         _INSTRUMENT.get(now.instrument),
+        Block.NOT_FOR_METHOD if now.registration is Registration.OTHER else None,
     )
     return tuple(block for block in found if block is not None)

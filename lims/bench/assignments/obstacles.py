@@ -87,6 +87,12 @@ class CalibrationOverdue(Conflict):
     code = "calibration_overdue"
 
 
+class NotForMethod(Conflict):
+    """The instrument is not registered for the method: ``instrument`` (its code), ``name``, ``method``, ``others``."""
+
+    code = "not_for_method"
+
+
 class SomebodyElses(Conflict):
     """The work is assigned to another person: ``thing``, ``person``."""
 

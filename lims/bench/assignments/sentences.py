@@ -152,6 +152,21 @@ def _calibration_overdue(error: Any) -> tuple[str, str]:
     )
 
 
+@explains(obstacles.NotForMethod)
+def _not_for_method(error: Any) -> tuple[str, str]:
+    what = _(
+        "%(name)s (%(code)s) is not registered for “%(method)s”.",
+        name=error.name,
+        code=error.instrument,
+        method=error.method,
+    )
+    if error.others:
+        return what, _(
+            "Choose one that is: %(codes)s. Or let the lab manager register it.", codes=", ".join(error.others)
+        )
+    return what, _("Let the lab manager register it for the method, or start without an instrument.")
+
+
 @explains(obstacles.SomebodyElses)
 def _somebody_elses(error: Any) -> tuple[str, str]:
     return (

@@ -15,16 +15,19 @@ from lims.bench.assignments.obstacles import (
     CompetenceExpired,
     CompetenceNotBegun,
     NotCompetent,
+    NotForMethod,
     OutOfService,
     SupervisorAbsent,
 )
 from lims.bench.instruments.models import Competence, Instrument
-from lims.bench.instruments.queries import competences_of
+from lims.bench.instruments.queries import competences_of, instruments_for, methods_served
 from lims.bench.instruments.standing import (
     CompetenceStanding,
     InstrumentStanding,
+    Registration,
     competence_standing,
     instrument_standing,
+    registration,
 )
 from lims.errors import LimsError
 from lims.permissions import Actor, Permission
@@ -40,11 +43,12 @@ class Standing:
     instrument: InstrumentStanding
     grant: Competence | None = None
     device: Instrument | None = None
+    registration: Registration = Registration.NOT_ASKED
 
     def blocks(self, assignment: Assignment, *, actor: Actor, window: Window = Window.FREE) -> tuple[Block, ...]:
         """Return what keeps ``actor`` from starting the work."""
         may = actor.may(Permission.BENCH_RESULTS_ENTER)
-        return blocks_of(Situation(may, assignment.state, self.competence, self.instrument, window))
+        return blocks_of(Situation(may, assignment.state, self.competence, self.instrument, window, self.registration))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the snapshot that is stored with an act: later changes of a grant or a calibration do not touch it."""
@@ -56,6 +60,7 @@ class Standing:
             "to_on": grant.to_on.isoformat() if grant and grant.to_on else None,
             "supervisor_id": grant.supervisor_id if grant else None,
             "instrument": self.instrument.value,
+            "registration": self.registration.value,
             "instrument_code": device.code if device else None,
             "instrument_name": device.name if device else None,
             "calibrated_on": device.calibrated_on.isoformat() if device else None,
@@ -71,7 +76,10 @@ def standing_of(
     trains = any(row.supervisor_id is not None for row in rows)
     present = supervisors_present(session, assignment.id, person_id, on) if trains else set()
     competence, grant = competence_standing(rows, on=on, present=present)
-    return Standing(person_id, assignment.method, competence, instrument_standing(instrument, on=on), grant, instrument)
+    served = methods_served(session, instrument.id) if instrument else []
+    known = registration(instrument, served, method=assignment.method)
+    stands = instrument_standing(instrument, on=on)
+    return Standing(person_id, assignment.method, competence, stands, grant, instrument, known)
 
 
 def supervisors_present(session: Session, assignment_id: int, trainee_id: int | None, on: date) -> set[int]:
@@ -93,6 +101,8 @@ def obstacle_for(session: Session, block: Block, standing: Standing) -> LimsErro
     """Return a block on person or instrument as an obstacle, with the facts that its sentence names."""
     if block in (Block.OUT_OF_SERVICE, Block.CALIBRATION_OVERDUE):
         return _about_instrument(block, standing.device) if standing.device else None
+    if block is Block.NOT_FOR_METHOD and standing.device is not None:
+        return _not_for_method(session, standing.method, standing.device)
     grant = standing.grant
     supervisor_id = grant.supervisor_id if grant else None
     names = names_of(session, [standing.person_id, supervisor_id])
@@ -111,3 +121,9 @@ def _about_instrument(block: Block, instrument: Instrument) -> LimsError:
     if block is Block.OUT_OF_SERVICE:
         return OutOfService(instrument=instrument.code, name=instrument.name, note=instrument.note)
     return CalibrationOverdue(instrument=instrument.code, name=instrument.name, on=instrument.calibration_due_on)
+
+
+def _not_for_method(session: Session, method: str, instrument: Instrument) -> NotForMethod:
+    """Return that an instrument is not registered for a method, with those that are."""
+    others = [one.code for one in instruments_for(session, [method])[method]]
+    return NotForMethod(instrument=instrument.code, name=instrument.name, method=method, others=others)

@@ -105,8 +105,8 @@ def _goes_on(session: Session, assignment: Assignment, standing: Standing) -> bo
     if assignment.instrument_id != (standing.device.id if standing.device else None):
         return False
     starts = starts_of(session, assignment.id)
-    same = ("competence", "instrument")
-    return bool(starts) and all(starts[-1].standing.get(name) == standing.to_dict()[name] for name in same)
+    same, now = ("competence", "instrument", "registration"), standing.to_dict()
+    return bool(starts) and all(starts[-1].standing.get(name, now[name]) == now[name] for name in same)
 
 
 def _begin(assignment: Assignment, instrument: Instrument | None, actor: Actor) -> None:

@@ -33,7 +33,7 @@ class Instrument(Base):
 
 
 class InstrumentMethod(Base):
-    """A method that an instrument serves; a method that none is registered for needs none."""
+    """A method that an instrument serves: it is used for no other; a method that none is registered for needs none."""
 
     __tablename__ = "instrument_methods"
     __table_args__ = (UniqueConstraint("instrument_id", "method"),)

@@ -66,6 +66,13 @@ def instruments_in_service(session: Session) -> list[Instrument]:
     return list(session.scalars(wanted.order_by(Instrument.name, Instrument.code)))
 
 
+def instruments_by_use(session: Session, method: str) -> tuple[list[Instrument], list[Instrument]]:
+    """Return the instruments in service by name: those registered for ``method``, and the others."""
+    serve = {one.id for one in instruments_for(session, [method])[method]}
+    found = instruments_in_service(session)
+    return [one for one in found if one.id in serve], [one for one in found if one.id not in serve]
+
+
 def methods_served(session: Session, instrument_id: int) -> list[str]:
     """Return the methods that an instrument serves, in order."""
     wanted = select(InstrumentMethod.method).where(InstrumentMethod.instrument_id == instrument_id)

@@ -30,6 +30,14 @@ class InstrumentStanding(StrEnum):
     OUT_OF_SERVICE = "out of service"
 
 
+class Registration(StrEnum):
+    """Whether an instrument is registered for a method; nothing is asked where no instrument is named."""
+
+    NOT_ASKED = "no instrument"
+    REGISTERED = "registered for the method"
+    OTHER = "not registered for the method"
+
+
 def competence_standing(
     rows: Sequence[Competence], *, on: date, present: Collection[int] = ()
 ) -> tuple[CompetenceStanding, Competence | None]:
@@ -62,3 +70,10 @@ def instrument_standing(instrument: Instrument | None, *, on: date) -> Instrumen
     if on > instrument.calibration_due_on:
         return InstrumentStanding.CALIBRATION_OVERDUE
     return InstrumentStanding.GOOD
+
+
+def registration(instrument: Instrument | None, methods: Collection[str], *, method: str) -> Registration:
+    """Return whether an instrument that serves ``methods`` is registered for ``method``."""
+    if instrument is None:
+        return Registration.NOT_ASKED
+    return Registration.REGISTERED if method in methods else Registration.OTHER

@@ -12,10 +12,13 @@ from lims.accounts.queries import names_of
 from lims.bench.assignments.models import Assignment, AssignmentState
 from lims.bench.assignments.operations import local_day
 from lims.bench.instruments.models import Instrument
+from lims.bench.instruments.queries import methods_served
+from lims.bench.instruments.standing import registration
 from lims.bench.results import queries
 from lims.bench.results.answers import excluded_words, summary_of
 from lims.bench.results.beside import deviations_of, latest_circumstances, photographs_of
 from lims.bench.results.grids import Grid, GridCell, GridColumn, explanation_of, grid_of
+from lims.bench.results.models import Quarantine
 from lims.bench.results.operations import CORRECTABLE, OPEN
 from lims.bench.results.plain_form import Refused, field_name
 from lims.bench.results.quarantine import doubt_about
@@ -41,7 +44,7 @@ def entry_page(
     history = queries.results_of(session, assignment.id)
     instrument = session.get(Instrument, assignment.instrument_id) if assignment.instrument_id else None
     rights = _rights(assignment, person)
-    doubt = doubt_about(instrument, local_day(session)) if instrument else None
+    doubt = _doubt(session, assignment, instrument)
     edition = session.get_one(StandardEdition, terms.request.edition_id)
     return {
         "assignment": assignment,
@@ -76,6 +79,14 @@ def _run(session: Session, assignment: Assignment, person: Actor, language: str)
     card = run_card(session, assignment, person=person, language=language)
     obstacle = card.get("step_obstacle")
     return card | {"step_obstacle": explain(obstacle) if obstacle is not None else None}
+
+
+def _doubt(session: Session, assignment: Assignment, instrument: Instrument | None) -> Quarantine | None:
+    """Return why nothing that is read now with the chosen instrument counts, or None."""
+    if instrument is None:
+        return None
+    known = registration(instrument, methods_served(session, instrument.id), method=assignment.method)
+    return doubt_about(instrument, local_day(session), registration=known)
 
 
 def _beside(session: Session, assignment: Assignment) -> dict[str, Any]:

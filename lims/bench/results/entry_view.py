@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template
 
 from lims.bench.assignments.models import Assignment
-from lims.bench.instruments.queries import instruments_in_service
+from lims.bench.instruments.queries import instruments_by_use
 from lims.bench.results.entry_page import entry_page
 from lims.bench.results.forms import (
     CircumstancesForm,
@@ -35,9 +35,8 @@ def show_entry(assignment: Assignment, number: str, *, refused: Refused | None =
         "again": AgainForm(formdata=None),
         "end": EndRunForm(formdata=None),
     }
-    return render_template(
-        "bench/entry.html", **page, instruments=instruments_in_service(session()), refused=refused, **(forms | more)
-    )
+    choice = instruments_by_use(session(), assignment.method)
+    return render_template("bench/entry.html", **page, instruments=choice, refused=refused, **(forms | more))
 
 
 def _circumstances(around: Any) -> CircumstancesForm:

@@ -30,6 +30,7 @@ class Quarantine(StrEnum):
 
     OUT_OF_SERVICE = "instrument out of service"
     CALIBRATION_OVERDUE = "calibration overdue"
+    NOT_FOR_METHOD = "instrument not for the method"
     NOT_COMPETENT = "person not competent"
     NOT_YET_COMPETENT = "competence not begun"
     COMPETENCE_EXPIRED = "competence expired"

@@ -9,7 +9,7 @@ from lims.bench.assignments.models import Assignment, AssignmentState
 from lims.bench.assignments.standing import standing_of
 from lims.bench.instruments.models import Instrument
 from lims.bench.instruments.queries import is_instrument_account
-from lims.bench.instruments.standing import InstrumentStanding, instrument_standing
+from lims.bench.instruments.standing import InstrumentStanding, Registration, instrument_standing
 from lims.bench.results.models import Quarantine
 from lims.bench.results.moments import day_of_reading
 from lims.bench.runs.operations import observe
@@ -18,6 +18,7 @@ from lims.permissions import Actor
 QUARANTINE = {
     Block.OUT_OF_SERVICE: Quarantine.OUT_OF_SERVICE,
     Block.CALIBRATION_OVERDUE: Quarantine.CALIBRATION_OVERDUE,
+    Block.NOT_FOR_METHOD: Quarantine.NOT_FOR_METHOD,
     Block.SUPERVISOR_ABSENT: Quarantine.SUPERVISOR_ABSENT,
     Block.COMPETENCE_EXPIRED: Quarantine.COMPETENCE_EXPIRED,
     Block.NOT_YET_COMPETENT: Quarantine.NOT_YET_COMPETENT,
@@ -66,6 +67,9 @@ def untimely(
     return None
 
 
-def doubt_about(instrument: Instrument, on: date) -> Quarantine | None:
-    """Return why an instrument must not be used on a day, or None."""
-    return _DOUBTS.get(instrument_standing(instrument, on=on))
+def doubt_about(
+    instrument: Instrument, on: date, *, registration: Registration = Registration.NOT_ASKED
+) -> Quarantine | None:
+    """Return why an instrument must not be used on a day and for its work, or None."""
+    unfit = Quarantine.NOT_FOR_METHOD if registration is Registration.OTHER else None
+    return _DOUBTS.get(instrument_standing(instrument, on=on), unfit)

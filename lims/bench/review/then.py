@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lims.accounts.queries import names_of
 from lims.bench.assignments.models import Assignment
 from lims.bench.assignments.standing import starts_of
-from lims.bench.instruments.standing import CompetenceStanding
+from lims.bench.instruments.standing import CompetenceStanding, Registration
 from lims.web.filters import day
 from lims.web.people import person_name
 from lims.web.words import word
@@ -71,7 +71,8 @@ def _calibration(then: dict[str, Any]) -> str:
     if not then["instrument_code"]:
         return ""
     until = _("calibrated until %(day)s", day=_day(then["calibration_due_on"]))
-    return f"{word(then['instrument'])}, {until}"
+    unfit = [word(Registration.OTHER)] if then.get("registration") == Registration.OTHER else []
+    return ", ".join([word(then["instrument"]), until, *unfit])
 
 
 def _day(text: str | None) -> str:

@@ -14,12 +14,14 @@ from lims.bench.assignments.obstacles import (
     CompetenceExpired,
     CompetenceNotBegun,
     NotCompetent,
+    NotForMethod,
     NotTheSupervisor,
     OutOfService,
     SupervisorAbsent,
 )
 from lims.bench.assignments.standing import starts_of
-from lims.bench.instruments.models import InstrumentState
+from lims.bench.instruments.models import Instrument, InstrumentState
+from lims.bench.instruments.operations import serve_methods
 from lims.bench.results.models import Quarantine
 from lims.errors import WrongState
 
@@ -117,6 +119,30 @@ def test_a_bad_instrument_blocks_the_start_until_another_is_chosen(session, chan
     assert refused.value.instrument == bad.code
     begin(session, work, "technician", instrument=make_instrument(session, serial="good"))
     assert starts_of(session, work.id)[-1].standing["blocks"] == []
+
+
+def test_an_instrument_for_other_methods_blocks_the_start_and_names_those_that_are_registered(session):
+    work, other = make_work(session, started=False), make_instrument(session, serial="other", serves=())
+    right = make_instrument(session, serial="right")
+    make_competence(session, "technician")
+    with pytest.raises(NotForMethod) as refused:
+        begin(session, work, "technician", instrument=other)
+    assert (refused.value.instrument, refused.value.others) == (other.code, [right.code])
+    begin(session, work, "technician", instrument=other, nevertheless="it was measured with it before anybody asked")
+    assert make_reading(session, work).excluded_reason == Quarantine.NOT_FOR_METHOD.value
+    assert starts_of(session, work.id)[0].standing["registration"] == "not registered for the method"
+    begin(session, work, "technician", instrument=right)
+    assert make_reading(session, work, place=1).excluded_reason == ""
+
+
+def test_a_registration_that_is_taken_away_quarantines_what_is_read_from_then_on(session):
+    work = make_work(session)
+    good = make_reading(session, work)
+    instrument = session.get_one(Instrument, work.instrument_id)
+    serve_methods(session, instrument, (), actor=person(session, "lab manager"))
+    late = make_reading(session, work, place=1)
+    session.commit()
+    assert (good.excluded_reason, late.excluded_reason) == ("", Quarantine.NOT_FOR_METHOD.value)
 
 
 def test_an_excuse_opens_no_work_that_is_over_or_somebody_else_s(session):

@@ -59,7 +59,7 @@ def test_a_change_keeps_the_old_state_in_the_trail(session):
 
 
 def test_a_change_that_changes_nothing_leaves_no_row(session):
-    instrument = make_instrument(session)
+    instrument = make_instrument(session, serves=())
     operations.change_instrument(
         session, instrument, state=instrument.state, calibrated_on=instrument.calibrated_on,
         calibration_due_on=instrument.calibration_due_on, note=instrument.note, actor=person(session, "lab manager"),
