@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lims.conformity.requirements import Requirement
 
 NOTHING_REQUIRED: Final = "–"
-_NUMBER: Final = re.compile(r"[<>≤≥]?\s*-?[0-9.]+")
+_NUMBERS: Final = re.compile(r"(([^:：;；]+(: |：))?[<>≤≥]?\s*-?[0-9.]+(; |；|$))+")
 _PRINTED: Final = {
     "1": "",
     "Cel": "°C",
@@ -40,8 +40,8 @@ def printed_unit(unit: str) -> str:
 
 
 def unit_beside(reported: str, unit: str) -> str:
-    """Return the unit that is printed beside a reported value; a count such as 31/32, a grade or a word has none."""
-    return printed_unit(unit) if _NUMBER.fullmatch(reported) else ""
+    """Return the unit printed after a reported value or its parts; counts (31/32), grades and words have none."""
+    return printed_unit(unit) if _NUMBERS.fullmatch(reported) else ""
 
 
 def limit_text(requirement: "Requirement", class_id: str, variant: str | None, language: str) -> str:

@@ -67,6 +67,10 @@ def test_units_are_printed_without_brackets(unit: str, printed: str) -> None:
         ("31/32", "mm[Hg]", ""),
         ("no penetration", "mm[Hg]", ""),
         ("1", "{class}", ""),
+        ("warp: 61.2; weft: <54.5", "N", "N"),
+        ("warp: 61.2; weft: not measured", "N", ""),
+        ("经向：61.2；纬向：54.5", "N", "N"),
+        ("", "N", ""),
     ],
 )
 def test_only_a_number_has_its_unit_beside_it(reported: str, unit: str, beside: str) -> None:
