@@ -145,21 +145,22 @@ def _lease(database: Database, job_id: int) -> Lease | None:
     now = clock.now()
     with database.transaction() as session:
         free = or_(Job.state == JobState.WAITING, (Job.state == JobState.RUNNING) & (Job.leased_until < now))
+        lost = session.scalar(select(Job.id).where(Job.id == job_id, Job.state == JobState.RUNNING)) is not None
         taken = session.execute(
             update(Job)
             .where(Job.id == job_id, free, Job.run_after <= now)
             .values(state=JobState.RUNNING, leased_until=now + LEASE, attempts=Job.attempts + 1)
             .returning(Job.kind, Job.payload, Job.attempts)
         ).one_or_none()
-        if taken is None or (taken.attempts > RETRIES and _is_lost(session.get_one(Job, job_id))):
+        if taken is None or (lost and taken.attempts > RETRIES and _give_up(session.get_one(Job, job_id))):
             return None
         return Lease(taken.kind, taken.payload, taken.attempts)
 
 
-def _is_lost(job: Job) -> bool:
-    """Give a job up that loses one worker after the other; one that failed for want of an answer goes on."""
+def _give_up(job: Job) -> bool:
+    """Give a job up that loses one worker after the other; one that has waited for an answer loses its first."""
     if job.error:
-        job.error = ""  # a worker that is lost now says nothing, and the next one finds it so
+        job.error = ""  # until another try fails: the next lost worker is the second in a row
         return False
     job.state, job.leased_until, job.error = JobState.FAILED, None, "every worker that did this job was lost"
     return True
