@@ -43,7 +43,8 @@ class Services:
     @cached_property
     def keys(self) -> LaboratoryKeys:
         """Return the laboratory's own keys, made at the first start."""
-        return LaboratoryKeys.ensure(self.settings.home / "keys", self.laboratory_name, clock.now())
+        place, address = self.settings.home / "keys", self.settings.crl_address
+        return LaboratoryKeys.ensure(place, self.laboratory_name, clock.now(), crl_address=address)
 
     @cached_property
     def signing(self) -> Signing:

@@ -62,6 +62,11 @@ class Settings:
         return (self.public_url or f"{scheme}://{self.host}:{self.port}").rstrip("/")
 
     @property
+    def crl_address(self) -> str:
+        """Return where everybody finds the list of revoked certificates; "" where nobody outside could."""
+        return f"{self.address}/laboratory.crl" if self.public_url and self.public_url.isascii() else ""
+
+    @property
     def outbox(self) -> Path:
         """Return the folder where messages to customs are put."""
         return Path(self.customs_outbox) if self.customs_outbox else self.home / "customs" / "outbox"

@@ -10,15 +10,17 @@ from rich.table import Table
 
 from lims import settings
 from lims.commands.findings import Finding, State, examine
+from lims.commands.key_findings import keys
 
 _COLOURS = {State.OK: "green", State.NOTE: "yellow", State.BAD: "bold red"}
 
 
 @click.command()
 def doctor() -> None:
-    """Check Python, packages, system parts, fonts, database, disk and clock; end with status 1 if something is bad."""
+    """Check Python, packages, system, fonts, database, disk, clock and keys; end with status 1 if something is bad."""
     try:
-        findings = list(examine(settings.load()))
+        chosen = settings.load()
+        findings = [*examine(chosen), *keys(chosen)]
     except ValueError as error:
         findings = [Finding("settings", State.BAD, str(error), "correct it in the environment")]
     Console().print(as_table(findings))

@@ -37,21 +37,27 @@ LONGEST_NAME = 64  # bytes of a name in X.509
 
 @dataclass(frozen=True)
 class LaboratoryKeys:
-    """The folder with the keys and their certificates (PEM)."""
+    """The folder with the keys and their certificates (PEM).
+
+    ``crl_address`` is where the list of revoked certificates is public: each certificate that is made names it
+    (RFC 5280, 4.2.1.13); "" where the laboratory has no public address.
+    """
 
     folder: Path
+    crl_address: str = ""
 
     @classmethod
-    def ensure(cls, folder: Path, laboratory_name: str, now: datetime) -> Self:
+    def ensure(cls, folder: Path, laboratory_name: str, now: datetime, *, crl_address: str = "") -> Self:
         """Return the keys in ``folder``; make them where there are none. A half-filled folder is refused."""
         missing = [name for name in FILES if not (folder / name).exists()]
         if missing and len(missing) < len(FILES):
             raise KeysIncomplete(folder=str(folder), missing=missing)
+        found = cls(folder, crl_address)
         if missing:
-            _make(folder, laboratory_name, now)
+            _make(found, laboratory_name, now)
         if not (folder / "code.pem").exists():  # a folder of an earlier version
-            _certify(folder, folder, "code", now)
-        return cls(folder)
+            _certify(found, folder, "code", now)
+        return found
 
     @property
     def ca_certificate(self) -> bytes:
@@ -98,7 +104,7 @@ class LaboratoryKeys:
         retired.mkdir(exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=".keys-", dir=self.folder))
         try:
-            _certify(self.folder, beside, role, now)
+            _certify(self, beside, role, now)
             self.certificate_file(role).rename(retired / f"{role}-{old.serial_number:x}.pem")
             LaboratoryKeys(beside).key_file(role).replace(self.key_file(role))
             LaboratoryKeys(beside).certificate_file(role).replace(self.certificate_file(role))
@@ -106,12 +112,13 @@ class LaboratoryKeys:
             shutil.rmtree(beside, ignore_errors=True)
 
 
-def _make(folder: Path, laboratory_name: str, now: datetime) -> None:
+def _make(keys: LaboratoryKeys, laboratory_name: str, now: datetime) -> None:
     """Make all keys in a folder beside and move them in together."""
+    folder = keys.folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".keys-", dir=folder.parent))
     try:
-        _make_in(beside, laboratory_name, now)
+        _make_in(LaboratoryKeys(beside, keys.crl_address), laboratory_name, now)
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
         beside.rename(folder)
@@ -119,22 +126,23 @@ def _make(folder: Path, laboratory_name: str, now: datetime) -> None:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _make_in(folder: Path, laboratory_name: str, now: datetime) -> None:
+def _make_in(keys: LaboratoryKeys, laboratory_name: str, now: datetime) -> None:
     authority = ec.generate_private_key(ec.SECP256R1())
-    _keep(folder, "authority", authority, _authority_certificate(_name(laboratory_name, "authority"), authority, now))
+    certificate = _authority_certificate(_name(laboratory_name, "authority"), authority, now)
+    _keep(keys.folder, "authority", authority, certificate)
     for role in ("signer", "audit", "code"):
-        _certify(folder, folder, role, now)
+        _certify(keys, keys.folder, role, now)
 
 
-def _certify(authority_folder: Path, folder: Path, role: str, now: datetime) -> None:
-    """Make a key for ``role`` in ``folder``, certified by the authority."""
-    keys = LaboratoryKeys(authority_folder)
+def _certify(keys: LaboratoryKeys, folder: Path, role: str, now: datetime) -> None:
+    """Make a key for ``role`` in ``folder``, certified by the authority of ``keys``."""
     authority = serialization.load_pem_private_key(keys.key_file("authority").read_bytes(), password=None)
     issuer = x509.load_pem_x509_certificate(keys.ca_certificate).subject
     assert isinstance(authority, ec.EllipticCurvePrivateKey)
     laboratory = str(issuer.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)[0].value)
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = _end_certificate(_name(laboratory, role), key, issuer=issuer, authority=authority, now=now)
+    begun = _begun(_name(laboratory, role), key, issuer=issuer, now=now)
+    certificate = _end_certificate(_listed_at(begun, keys.crl_address), authority=authority)
     _keep(folder, role, key, certificate)
 
 
@@ -175,17 +183,17 @@ def _authority_certificate(name: x509.Name, key: ec.EllipticCurvePrivateKey, now
     )
 
 
-def _end_certificate(
-    name: x509.Name,
-    key: ec.EllipticCurvePrivateKey,
-    *,
-    issuer: x509.Name,
-    authority: ec.EllipticCurvePrivateKey,
-    now: datetime,
-) -> x509.Certificate:
+def _listed_at(begun: x509.CertificateBuilder, address: str) -> x509.CertificateBuilder:
+    """Say in a certificate where the list of revoked ones is, if anywhere."""
+    if not address:
+        return begun
+    point = x509.DistributionPoint([x509.UniformResourceIdentifier(address)], None, None, None)
+    return begun.add_extension(x509.CRLDistributionPoints([point]), critical=False)
+
+
+def _end_certificate(begun: x509.CertificateBuilder, *, authority: ec.EllipticCurvePrivateKey) -> x509.Certificate:
     return (
-        _begun(name, key, issuer=issuer, now=now)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        begun.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.public_key()), critical=False)
         .sign(authority, hashes.SHA256())

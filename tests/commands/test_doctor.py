@@ -9,6 +9,7 @@ from lims.commands.findings import Finding, State
 def test_the_doctor_ends_with_a_status_for_scripts(monkeypatch, state, status):
     found = Finding("loom", state, "seen [here]", "mend it")
     monkeypatch.setattr(doctor, "examine", lambda settings: [found])
+    monkeypatch.setattr(doctor, "keys", lambda settings: [])
     result = CliRunner().invoke(doctor.doctor)
     assert result.exit_code == status
     assert "seen [here]" in result.output
@@ -20,3 +21,9 @@ def test_a_setting_that_cannot_be_read_is_a_finding(monkeypatch):
     result = CliRunner().invoke(doctor.doctor)
     assert result.exit_code == 1
     assert "harbour" in result.output
+
+
+def test_the_doctor_looks_at_the_keys(monkeypatch, tmp_path):
+    monkeypatch.setenv("LIMS_HOME", str(tmp_path))
+    monkeypatch.setattr(doctor, "examine", lambda settings: [])
+    assert "the first start makes them" in CliRunner().invoke(doctor.doctor).output

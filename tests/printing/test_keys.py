@@ -23,6 +23,17 @@ def test_the_authority_signs_both_certificates(keys: LaboratoryKeys):
         x509.load_pem_x509_certificate(pem).verify_directly_issued_by(authority)
 
 
+def test_certificates_name_the_public_list_of_revoked_ones_where_there_is_one(keys: LaboratoryKeys, tmp_path: Path):
+    address = "https://lims.example/laboratory.crl"
+    public = LaboratoryKeys.ensure(tmp_path / "public", NAME, MADE, crl_address=address)
+    for role in ("signer", "audit", "code"):
+        found = x509.load_pem_x509_certificate(public.certificate_file(role).read_bytes())
+        [point] = found.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+        assert [name.value for name in point.full_name] == [address]
+        silent = x509.load_pem_x509_certificate(keys.certificate_file(role).read_bytes())
+        assert x509.CRLDistributionPoints not in {type(one.value) for one in silent.extensions}
+
+
 def test_only_the_authority_may_sign_certificates(keys: LaboratoryKeys):
     for pem, is_authority in [
         (keys.ca_certificate, True),
