@@ -1,4 +1,4 @@
-"""What `lims doctor` sees of the keys that sign: there, private, of their certificates, certified, not near their end."""
+"""What `lims doctor` sees of the keys that sign: there, private, of their certificates, certified, not near an end."""
 
 import stat
 from collections.abc import Iterator
