@@ -42,6 +42,9 @@ class NumberKind(StrEnum):
     LOCATION = "L"
     DISPOSAL = "W"
     WORKSHEET = "B"
+    ROUND = "R"
+    QUERY = "Q"
+    MEMO = "M"
     COMMAND = "X"  # not counted: one of `COMMAND_WORDS`
 
 

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     SAMPLES_DISPOSAL_APPROVE = "samples:disposal:approve"
     SAMPLES_DISPOSAL_CARRY_OUT = "samples:disposal:carry-out"
     SAMPLES_DISPOSAL_WITNESS = "samples:disposal:witness"
+    SAMPLES_ROUNDS_PLAN = "samples:rounds:plan"
 
     BENCH_INSTRUMENTS_MAINTAIN = "bench:instruments:maintain"
     BENCH_WORK_READ = "bench:work:read"
@@ -153,6 +154,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.SAMPLES_SAMPLES_DRAW,
         P.SAMPLES_CUSTODY_MOVE,
         P.SAMPLES_LABELS_PRINT,
+        P.SAMPLES_ROUNDS_PLAN,
     },
     Role.REVIEWER: _READS_WORK
     | {

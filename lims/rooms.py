@@ -21,6 +21,7 @@ ROOMS = (
     "lims.samples",
     "lims.samples.store",
     "lims.samples.retention",
+    "lims.samples.rounds",
     "lims.bench.instruments",
     "lims.bench.methods",
     "lims.bench.assignments",

@@ -25,6 +25,8 @@ import lims.jobs.models
 import lims.numbers
 import lims.samples.models
 import lims.samples.retention.models
+import lims.samples.rounds.finding_models
+import lims.samples.rounds.models
 import lims.samples.store.models
 import lims.shipments.declarations.models
 import lims.shipments.documents.models

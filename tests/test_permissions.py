@@ -39,6 +39,7 @@ WHO_MAY = {
     "samples:disposal:approve": {"lab manager", "quality manager"},
     "samples:disposal:carry-out": {"technician", "sample custodian"},
     "samples:disposal:witness": BENCH - {"trainee"},
+    "samples:rounds:plan": {"sampling officer"},
     "bench:instruments:maintain": {"lab manager"},
     "bench:work:read": BENCH | READERS | {"instrument account"},
     "bench:requests:accept": {"lab manager"},

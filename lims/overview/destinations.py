@@ -20,6 +20,7 @@ from lims.numbers import NumberKind
 from lims.permissions import Permission
 from lims.samples.models import Sample, SamplingOrder
 from lims.samples.retention.models import DisposalBatch
+from lims.samples.rounds.models import SamplingRound
 from lims.samples.store.models import Location
 from lims.shipments.declarations.models import Shipment
 
@@ -83,6 +84,9 @@ DESTINATIONS: dict[NumberKind, Destination] = {
     ),
     NumberKind.WORKSHEET: Destination(
         Worksheet.number, "worksheet", Permission.BENCH_WORK_READ, _to("worksheets.worksheet")
+    ),
+    NumberKind.ROUND: Destination(
+        SamplingRound.number, "sampling round", Permission.SAMPLES_SAMPLES_READ, _to("rounds.sampling_round")
     ),
     NumberKind.INSTRUMENT: Destination(
         Instrument.code, "instrument", Permission.BENCH_WORK_READ, _to("instruments.instrument", "code")

@@ -12,6 +12,7 @@ from lims.numbers import NotANumber, NumberKind, Parsed, parse, parse_specimen
 from lims.overview.destinations import DESTINATIONS
 from lims.permissions import Actor, Permission
 from lims.samples.models import Portion, Sample, SampleState
+from lims.samples.rounds.queries import round_of_number
 from lims.shipments.declarations.models import Lot, Shipment
 
 LONGEST = 80  # of what can be a code: a longer text is a slip of the scanner
@@ -56,6 +57,8 @@ def _by_number(session: Session, parsed: Parsed, actor: Actor) -> str:
         raise NotFound(kind="number", key=parsed.text)
     actor.must(destination.permission)
     if session.scalar(select(destination.column).where(destination.column == parsed.text)) is None:
+        if (ahead := round_of_number(session, parsed.text)) is not None:
+            return url_for("rounds.sampling_round", number=ahead, _anchor="numbers")
         raise NotFound(kind=destination.word, key=parsed.text)
     return destination.page(session, parsed.text)
 

@@ -14,16 +14,38 @@ from lims.permissions import Permission
 from lims.printing.labels import Label, LabelKind, sample_label
 from lims.samples.models import Sample, Specimen
 from lims.samples.queries import samples_by_numbers
+from lims.samples.rounds.queries import free_among
 from lims.shipments.declarations.models import DeclarationLine, Lot, Shipment
+
+TO_WRITE = ("Lot 批 ________", "Seal 封 ________")
+"""What is written by hand on a label that was printed in advance."""
 
 
 @labels_of(LabelKind.SAMPLE, Permission.SAMPLES_SAMPLES_READ)
 def sample_labels(session: Session, codes: Sequence[str]) -> list[Labelled]:
-    """Return the labels of the samples with these numbers, with the day of the drawing at the laboratory."""
-    samples = samples_by_numbers(session, codes) if codes else []
+    """Return the labels of the samples with these numbers, with the day of the drawing at the laboratory.
+
+    A number that was reserved for a round has a label too, before anything is drawn under it.
+    """
+    ahead = free_labels(session, codes) if codes else []
+    reserved = {one.code for one in ahead}
+    named = [code for code in codes if code not in reserved]
+    samples = samples_by_numbers(session, named) if named else []
     place = laboratory(session)
     zone, lots = ZoneInfo(place.zone if place else "UTC"), _lots(session, samples)
-    return [Labelled(_sample(one, lots[one.lot_id], zone), one.shipment_id) for one in samples]
+    drawn = [Labelled(_sample(one, lots[one.lot_id], zone), one.shipment_id) for one in samples]
+    return [*drawn, *map(Labelled, ahead)]
+
+
+def free_labels(session: Session, codes: Sequence[str]) -> list[Label]:
+    """Return the labels that are printed in advance: the number, its round, and room to write in."""
+    return [
+        Label(
+            LabelKind.SAMPLE, one.number, f"Round 车次 {one.round}", facts=(one.van, *TO_WRITE),
+            constructed=one.constructed,
+        )
+        for one in free_among(session, codes)
+    ]  # fmt: skip
 
 
 def _sample(sample: Sample, lot: Row[int, str, str, str, bool], zone: ZoneInfo) -> Label:

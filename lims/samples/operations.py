@@ -1,6 +1,6 @@
 """Everything that changes samples: order, draw, send, receive, hold, move, retain, dispose."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -140,10 +140,12 @@ def cancel_order(session: Session, order: SamplingOrder, *, reason: str, actor: 
 def draw(
     session: Session, order: SamplingOrder, *, seals: Mapping[Portion, str], place: str, actor: Actor,
     units: Mapping[Portion, int] | None = None, leave_with_owner: bool = True, send_on: bool = True,
+    numbers: Mapping[Portion, str] | None = None,
 ) -> list[Sample]:  # fmt: skip
     """Register the sealed portions of an order: numbers, seals, place, now, by ``actor``.
 
-    With ``send_on`` they leave for the laboratory at once, all but B where it is left with its owner.
+    With ``send_on`` they leave for the laboratory at once, all but B where it is left with its owner. ``numbers`` were
+    taken from the counter before, for labels that were printed in advance.
     """
     actor.must(Permission.SAMPLES_SAMPLES_DRAW)
     portions = [portion for portion in Portion if portion.value in order.portions]
@@ -152,10 +154,10 @@ def draw(
     _refuse(obstacles.obstacle_to_drawing(session, order, seals=closed, units=counted))
     order.state = OrderState.DRAWN
     order.drawn_at, order.drawn_by_id, order.place = clock.now(), actor.id, place
-    numbers = next_block(session, NumberKind.SAMPLE, len(portions))
+    named = _named(session, portions, numbers or {})
     drawn = [
         _drawn(order, portion, number=number, seal=closed[portion], units=counted[portion], place=place, actor=actor)
-        for portion, number in zip(portions, numbers, strict=True)
+        for portion, number in named.items()
     ]
     session.add_all(drawn)
     session.flush()
@@ -164,6 +166,14 @@ def draw(
         _leave_the_place(session, sample, leave_with_owner=leave_with_owner, send_on=send_on, actor=actor)
     record(session, AuditAction.SAMPLES_DRAWN, subject=order, actor=actor)
     return drawn
+
+
+def _named(session: Session, portions: Sequence[Portion], printed: Mapping[Portion, str]) -> dict[Portion, str]:
+    """Return the number of each portion: the one printed in advance, else a new one."""
+    without = [portion for portion in portions if portion not in printed]
+    fresh = next_block(session, NumberKind.SAMPLE, len(without)) if without else []
+    taken = {**printed, **dict(zip(without, fresh, strict=True))}
+    return {portion: taken[portion] for portion in portions}
 
 
 def _drawn(

@@ -12,6 +12,7 @@ from lims.samples import obstacles, operations, queries, sentences  # noqa: F401
 from lims.samples.forms import DrawForm, OrderForm, ReasonForm
 from lims.samples.models import OrderState, Portion, SamplingOrder
 from lims.samples.operations import SamplingProposal
+from lims.samples.rounds.queries import round_of_order
 from lims.samples.series import Consignment
 from lims.shipments.declarations.models import DeclarationLine, Lot
 from lims.web.access import current_person, requires
@@ -128,6 +129,8 @@ def cancel_order(number: str) -> Answer:
 def draw(number: str) -> Answer:
     """Register the sealed portions of an order; time and person are the server's."""
     found = queries.order_by_number(session(), number, to_change=request.method == "POST")
+    if (on_board := round_of_order(session(), found.id)) is not None and found.state is OrderState.PLANNED:
+        return redirect(url_for("rounds.draw", number=on_board.number, order_number=found.number))
     units = {f"units_{portion.lower()}": found.units for portion in found.portions}
     form = DrawForm.for_portions(found.portions, **units, leave_with_owner=True, send_on=True)
     if not form.validate_on_submit():

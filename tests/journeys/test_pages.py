@@ -18,6 +18,7 @@ NOT_PAGES = {  # files, answers to programs, and addresses that only lead on to 
     "certificates.draft_sheet", "certificates.sheet_style",
     "certificates.progress", "public.verify_json", "public.content_schema", "public.certificates",
     "public.revocations", "batches.progress", "results.news", "results.photograph", "worksheets.paper",
+    "rounds.manifest",
     "documents.scan",
     "overview.next_step", "overview.scan",
     "outbox_ticket", "station.worker", "station.print_cards",
@@ -55,7 +56,11 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("decisions.line", {"shipment_number": house.tested_shipment, "line_no": 1}),
             ("cases.cases", {}), ("cases.case", {"number": house.case}),
         ],
-        "sampling officer": [("samples.order", {"number": house.planned}), ("samples.draw", {"number": house.planned})],
+        "sampling officer": [
+            ("samples.order", {"number": house.planned}), ("samples.draw", {"number": house.planned}),
+            ("rounds.rounds", {}), ("rounds.plan", {}), ("rounds.sampling_round", {"number": house.round}),
+            ("rounds.draw", {"number": house.round, "order_number": house.on_round}),
+        ],
         "sample custodian": [
             ("samples.samples", {}), ("samples.sample", {"number": house.sample}), ("samples.reception", {}),
             ("samples.receive", {"number": house.arriving}),

@@ -10,6 +10,7 @@ from support.certification import Tested, make_issued, make_tested
 from support.clearance import Line, make_decision
 from support.disposal import make_batch, reported
 from support.instrument_files import make_csv, make_mapping, sample_of
+from support.rounds import make_handed_in, make_round, order_of
 from support.samples import make_lot, make_order, make_sample
 from support.shipments import MASK_STANDARD, declaration_document, first_line, maker_document, present, publish
 from support.store import make_shelf
@@ -74,6 +75,9 @@ class House:
     worksheet: str
     file: str
     batch: int
+    round: str
+    on_round: str
+    arrived_round: str
 
 
 def make_house(session: Session, services: Services) -> House:
@@ -99,8 +103,15 @@ def make_house(session: Session, services: Services) -> House:
         small_edition=make_edition(session).id, scope=session.scalars(select(Scope.id)).first(),
         list_version=version.id, declarant_token=declarant_token, printer=make_printer(session).id,
         shelf=make_shelf(session).code, disposal=_disposal(session), worksheet=_worksheet(session, running),
-        file=_file(session, services), batch=_batch(session, services),
+        file=_file(session, services), batch=_batch(session, services), **_rounds(session),
     )  # fmt: skip
+
+
+def _rounds(session: Session) -> dict[str, str]:
+    """Send a van out, and let another come home."""
+    under_way = make_round(session, labels=4)
+    on_round = order_of(session, under_way).number
+    return {"round": under_way.number, "on_round": on_round, "arrived_round": make_handed_in(session).number}
 
 
 def _decide(session: Session, certificate: Certificate) -> str:
