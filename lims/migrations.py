@@ -57,7 +57,28 @@ def replace_check(table: str, name: str, *, old: str, new: str) -> None:
         op.drop_constraint(op.f(f"ck_{table}_{name}"), table, type_="check")
         op.create_check_constraint(op.f(f"ck_{table}_{name}"), table, new)
         return
-    there = {"old": f"ck_{table}_{name} CHECK ({old})", "new": f"ck_{table}_{name} CHECK ({new})", "table": table}
+    check = f"ck_{table}_{name} CHECK"
+    _edit_definition(connection, table, old=f"{check} ({old})", new=f"{check} ({new})")
+
+
+def widen_unique(table: str, columns: list[str], more: str) -> None:
+    """Let ``columns`` of ``table`` be unique together with the column ``more``; called from migrations.
+
+    On SQLite the stored definition is edited, as in `replace_check`; here the index on the disk is built anew as well.
+    """
+    connection = op.get_bind()
+    old_name, name = (op.f(f"uq_{table}_{'_'.join(these)}") for these in (columns, [*columns, more]))
+    if connection.dialect.name != "sqlite":
+        op.drop_constraint(old_name, table, type_="unique")
+        op.create_unique_constraint(name, table, [*columns, more])
+        return
+    old = f"CONSTRAINT {old_name} UNIQUE ({', '.join(columns)})"
+    _edit_definition(connection, table, old=old, new=f"CONSTRAINT {name} UNIQUE ({', '.join([*columns, more])})")
+    connection.exec_driver_sql(f"REINDEX {table}")
+
+
+def _edit_definition(connection: Connection, table: str, *, old: str, new: str) -> None:
+    """Replace a part of the definition of ``table`` that SQLite keeps; without it there, raise `ValueError`."""
     version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
     connection.exec_driver_sql("PRAGMA writable_schema=ON")
     changed = connection.execute(
@@ -65,10 +86,10 @@ def replace_check(table: str, name: str, *, old: str, new: str) -> None:
             "UPDATE sqlite_master SET sql = replace(sql, :old, :new)"
             " WHERE type = 'table' AND name = :table AND instr(sql, :old) > 0"
         ),
-        there,
+        {"old": old, "new": new, "table": table},
     )
     if changed.rowcount != 1:
-        raise ValueError(f"{table} has no check {name} that reads {old}")
+        raise ValueError(f"{table} has no {old}")
     connection.exec_driver_sql(f"PRAGMA schema_version={version + 1}")
     connection.exec_driver_sql("PRAGMA writable_schema=OFF")
 

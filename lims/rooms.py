@@ -20,6 +20,7 @@ ROOMS = (
     "lims.shipments.risk",
     "lims.samples",
     "lims.samples.store",
+    "lims.samples.lineage",
     "lims.samples.retention",
     "lims.samples.rounds",
     "lims.bench.instruments",

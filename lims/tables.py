@@ -23,6 +23,7 @@ import lims.clearance.decisions.models
 import lims.clearance.messages.models
 import lims.jobs.models
 import lims.numbers
+import lims.samples.lineage.models
 import lims.samples.models
 import lims.samples.retention.models
 import lims.samples.rounds.finding_models

@@ -1,9 +1,10 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from lims import migrations
 from lims.accounts.models import Person
@@ -65,4 +66,21 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path):
     with pytest.raises(OperationalError, match="already exists"):
         migrations.upgrade(database)
     assert inspect(database.engine).get_table_names() == ["certificates"]
+    database.dispose()
+
+
+def test_a_widened_unique_constraint_counts_for_the_rows_that_are_there(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'new.sqlite'}")
+    with database.engine.begin() as connection:
+        context = MigrationContext.configure(connection)
+        connection.execute(
+            text("CREATE TABLE things (a INT, b INT, c INT DEFAULT 1, CONSTRAINT uq_things_a_b UNIQUE (a, b))")
+        )
+        connection.execute(text("INSERT INTO things (a, b) VALUES (1, 1), (1, 2), (2, 1)"))
+        with Operations.context(context):
+            migrations.widen_unique("things", ["a", "b"], "c")
+        connection.execute(text("INSERT INTO things (a, b, c) VALUES (1, 1, 2)"))
+        assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+        with pytest.raises(IntegrityError, match=r"things\.a, things\.b, things\.c"):
+            connection.execute(text("INSERT INTO things (a, b) VALUES (1, 2)"))
     database.dispose()

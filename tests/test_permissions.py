@@ -40,6 +40,8 @@ WHO_MAY = {
     "samples:disposal:carry-out": {"technician", "sample custodian"},
     "samples:disposal:witness": BENCH - {"trainee"},
     "samples:rounds:plan": {"sampling officer"},
+    "samples:numbers:change": {"sample custodian", "lab manager"},
+    "samples:identity:correct": {"signatory", "lab manager", "quality manager"},
     "bench:instruments:maintain": {"lab manager"},
     "bench:work:read": BENCH | READERS | {"instrument account"},
     "bench:requests:accept": {"lab manager"},

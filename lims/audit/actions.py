@@ -77,6 +77,10 @@ class AuditAction(StrEnum):
     CUSTOMER_ANSWERED = "samples:query:answered"
     RETURN_MEMO_WRITTEN = "samples:return memo:written"
     RETURN_MEMO_HANDED = "samples:return memo:handed over"
+    SAMPLE_SPLIT = "samples:sample:split"
+    SAMPLE_MERGED = "samples:sample:merged"
+    SAMPLE_CANCELLED = "samples:sample:cancelled"
+    SAMPLE_CORRECTED = "samples:sample:corrected"
 
     INSTRUMENT_REGISTERED = "bench:instrument:registered"
     INSTRUMENT_CHANGED = "bench:instrument:changed"
@@ -85,6 +89,7 @@ class AuditAction(StrEnum):
     REQUEST_PROPOSED = "bench:request:proposed"
     REQUEST_ACCEPTED = "bench:request:accepted"
     REQUEST_REPLACED = "bench:request:replaced"
+    REQUEST_CANCELLED = "bench:request:cancelled"
     ASSIGNED = "bench:assignment:assigned"
     SPECIMEN_TAKEN = "bench:assignment:specimen taken"
     WORK_STARTED = "bench:assignment:started"

@@ -23,7 +23,7 @@ from lims.samples.models import Sample, SampleState, SamplingOrder
 from lims.shipments.declarations.models import DeclarationLine, Party, Shipment
 from lims.shipments.declarations.queries import LotLine, lots_of_line
 
-GONE = (SampleState.RETURNED, SampleState.LOST)
+GONE = (SampleState.RETURNED, SampleState.LOST, SampleState.MERGED, SampleState.CANCELLED)
 OF_THE_SAMPLE = (ReasonClass.WRONG_IDENTITY, ReasonClass.BROKEN_CUSTODY)
 
 

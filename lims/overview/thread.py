@@ -21,6 +21,7 @@ from lims.clearance.cases.models import Case
 from lims.clearance.decisions.models import Decision
 from lims.clearance.decisions.states import ClearanceState, DecisionFacts, state_of
 from lims.conformity.standard_names import class_name
+from lims.samples.lineage.models import SampleCorrection, SampleLink
 from lims.samples.models import Sample, SamplingOrder
 from lims.shipments.declarations.models import DeclarationLine, Lot, Party, Shipment
 from lims.shipments.risk.models import Assessment, Lane
@@ -35,6 +36,8 @@ class LineThread:
     lots: list[Any] = field(default_factory=list)
     orders: list[Any] = field(default_factory=list)
     samples: list[Any] = field(default_factory=list)
+    links: list[Any] = field(default_factory=list)
+    corrections: list[Any] = field(default_factory=list)
     requests: list[Any] = field(default_factory=list)
     work: list[Any] = field(default_factory=list)
     certificates: list[Any] = field(default_factory=list)
@@ -52,6 +55,15 @@ class LineThread:
     def in_force(self) -> list[Any]:
         """Return the decisions in force, that on the whole line first, then those on its lots."""
         return sorted((one for one in self.decisions if one.in_force), key=lambda one: one.lot_id or 0)
+
+    @property
+    def links_by_sample(self) -> dict[str, list[Any]]:
+        """Return how the numbers hang together, under either of the two."""
+        found: dict[str, list[Any]] = defaultdict(list)
+        for one in self.links:
+            found[one.sample].append(one)
+            found[one.other].append(one)
+        return dict(found)
 
     @property
     def work_by_sample(self) -> dict[str, list[Any]]:
@@ -144,6 +156,32 @@ def _samples(session: Session, shipment_id: int) -> Sequence[Any]:
     ).all()  # fmt: skip
 
 
+def _links(session: Session, shipment_id: int) -> Sequence[Any]:
+    sample, other, of = aliased(Sample), aliased(Sample), SampleLink
+    return session.execute(
+        select(sample.line_id, sample.number.label("sample"), other.number.label("other"), of.relation, of.units)
+        .select_from(of)
+        .join(sample, sample.id == of.sample_id)
+        .join(other, other.id == of.other_id)
+        .where(of.shipment_id == shipment_id)
+        .order_by(of.id)
+    ).all()
+
+
+def _corrections(session: Session, shipment_id: int) -> Sequence[Any]:
+    of = SampleCorrection
+    return session.execute(
+        select(
+            Sample.line_id, Sample.number.label("sample"), of.what, of.before, of.after, of.reason, of.at,
+            Person.name.label("by"),
+        )
+        .join(Sample, Sample.id == of.sample_id)
+        .join(Person, Person.id == of.by_id)
+        .where(of.shipment_id == shipment_id)
+        .order_by(of.id)
+    ).all()  # fmt: skip
+
+
 def _requests(session: Session, shipment_id: int) -> Sequence[Any]:
     of = TestRequest
     return session.execute(
@@ -218,6 +256,8 @@ PARTS: dict[str, Callable[[Session, int], Sequence[Any]]] = {
     "lots": _lots,
     "orders": _orders,
     "samples": _samples,
+    "links": _links,
+    "corrections": _corrections,
     "requests": _requests,
     "work": _work,
     "certificates": _certificates,

@@ -1,6 +1,6 @@
 """Pages of the overview: home, scan-to-anything, search, the thread, statistics, the trail, the look of everything."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from lims.accounts.queries import names_of
@@ -16,6 +16,8 @@ from lims.overview.sources import SOURCES
 from lims.overview.stages import stages_of
 from lims.overview.thread import thread_of
 from lims.permissions import Permission
+from lims.samples.lineage.queries import kept_number
+from lims.samples.lineage.sentences import closed_words
 from lims.samples.queries import sample_by_number
 from lims.shipments.declarations.queries import shipment_by_number
 from lims.web.access import current_person, public, requires, signed_in
@@ -75,8 +77,12 @@ def _search_page(text: str, refusal: LimsError | None = None) -> str:
 @pages.get("/samples/<number>/next")
 @requires(Permission.SAMPLES_SAMPLES_READ)
 def next_step(number: str) -> BaseResponse:
-    """Go to the sample's next step for this person."""
-    return redirect(finding.next_step(sample_by_number(session(), number), actor=current_person()))
+    """Go to the sample's next step for this person; of a closed number, to that of the one that is kept."""
+    found = sample_by_number(session(), number)
+    kept = sample_by_number(session(), kept_number(session(), found.number))
+    if kept is not found:
+        flash(closed_words(found.number, kept.number), "info")
+    return redirect(finding.next_step(kept, actor=current_person()))
 
 
 @pages.get("/shipments/<number>/thread")

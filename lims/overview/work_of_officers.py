@@ -9,8 +9,8 @@ from lims.clearance.decisions.models import Decision, MessageState
 from lims.clearance.decisions.states import TO_BE_PROVED
 from lims.clearance.decisions.waiting import is_ready, waits
 from lims.permissions import Actor
-from lims.samples.models import OrderState, Portion, Sample, SamplingOrder
-from lims.samples.queries import OVER
+from lims.samples.models import OrderState, SamplingOrder
+from lims.samples.queries import is_live
 from lims.shipments.declarations.models import DeclarationLine, LineState, Lot, Shipment
 
 Statement = Select[*tuple[Any, ...]]
@@ -46,8 +46,7 @@ def to_decide(_actor: Actor) -> Statement:
 
 def to_order(_actor: Actor) -> Statement:
     """Return the lots that are to be sampled and have no order at work."""
-    over = exists().where(Sample.order_id == SamplingOrder.id, Sample.portion == Portion.A, Sample.state.in_(OVER))
-    at_work = exists().where(SamplingOrder.lot_id == Lot.id, SamplingOrder.state != OrderState.CANCELLED, ~over)
+    at_work = exists().where(SamplingOrder.lot_id == Lot.id, is_live())
     return cast(
         Statement,
         select(Lot.batch.label("label"), *_GOODS, Shipment.registered_at.label("at"), Lot.id.label("lot_id"))

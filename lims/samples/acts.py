@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from lims.errors import LimsError
 from lims.permissions import Actor, Permission
 from lims.samples import obstacles
+from lims.samples.lineage import obstacles as of_lineage
 from lims.samples.models import Sample, SampleState
 from lims.samples.retention import obstacles as retention
 from lims.samples.store import obstacles as in_store
@@ -34,9 +35,9 @@ def _of(guard: Callable[[Sample], LimsError | None]) -> Callable[[Sample, Actor]
     return lambda sample, _actor: guard(sample)
 
 
-def _to_loss(sample: Sample) -> LimsError | None:
-    """Return what keeps ``sample`` from being lost or damaged, or None."""
-    return obstacles.obstacle_to(sample, SampleState.LOST)
+def _to(state: SampleState) -> Callable[[Sample, Actor], LimsError | None]:
+    """Return the guard of the way to ``state``, as far as the state of a sample tells."""
+    return lambda sample, _actor: obstacles.obstacle_to(sample, state)
 
 
 ACTS = {
@@ -95,8 +96,24 @@ ACTS = {
         _l("Another person approves it, and it is carried out before a witness. Say how and why."), room="retention",
     ),
     "lost": Kind(
-        _l("Report lost or damaged"), Permission.SAMPLES_CUSTODY_MOVE, _of(_to_loss), "warning",
+        _l("Report lost or damaged"), Permission.SAMPLES_CUSTODY_MOVE, _to(SampleState.LOST), "warning",
         _l("Report the sample lost or damaged?"), _l("This cannot be undone. Say what happened."), "danger",
+    ),
+    "split": Kind(
+        _l("Split"), Permission.SAMPLES_NUMBERS_CHANGE, _of(of_lineage.obstacle_to_splitting), "replace",
+        look="quiet", room="lineage",
+    ),
+    "merge": Kind(
+        _l("Close this number"), Permission.SAMPLES_NUMBERS_CHANGE, _to(SampleState.MERGED), "link", look="quiet",
+        room="lineage",
+    ),
+    "cancel": Kind(
+        _l("Cancel the sample"), Permission.SAMPLES_NUMBERS_CHANGE, _to(SampleState.CANCELLED), "cross", look="quiet",
+        room="lineage",
+    ),
+    "correct": Kind(
+        _l("Correct lot or seal"), Permission.SAMPLES_IDENTITY_CORRECT, _of(of_lineage.obstacle_to_naming), "edit",
+        look="quiet", room="lineage",
     ),
     "labels": Kind(
         _l("Print its label"), Permission.SAMPLES_LABELS_PRINT, lambda _sample, _actor: None, "print", look="quiet"

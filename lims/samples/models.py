@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Enum, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.db import Base, Moment, Number, PersonId, PrimaryKey, ShipmentId, by_value, link
@@ -41,6 +41,8 @@ class SampleState(StrEnum):
     DISPOSED = "disposed"
     LOST = "lost or damaged"
     LEFT_WITH_OWNER = "left with owner"
+    MERGED = "merged"  # closed: the number of a portion that has another one, which is kept
+    CANCELLED = "cancelled"  # nobody wants it any more; what is there of it is disposed of
 
 
 class CustodyAct(StrEnum):
@@ -66,6 +68,10 @@ class CustodyAct(StrEnum):
     UNDONE = "undone"
     LEGAL_HOLD = "legal hold"
     LEGAL_HOLD_LIFTED = "legal hold lifted"
+    SPLIT = "split"
+    MERGED = "merged"
+    CANCELLED = "cancelled"
+    CORRECTED = "corrected"
 
 
 class StorageCondition(StrEnum):
@@ -114,7 +120,7 @@ class Sample(Base):
 
     __tablename__ = "samples"
     __table_args__ = (
-        UniqueConstraint("order_id", "portion"),
+        UniqueConstraint("order_id", "portion", "part"),
         CheckConstraint("units > 0", name="units_positive"),
         CheckConstraint("(state = 'on hold') = (state_before_hold IS NOT NULL)", name="state_before_hold_if_on_hold"),
         CheckConstraint("(state <> 'returned') OR (returned_reason IS NOT NULL)", name="reason_if_returned"),
@@ -138,6 +144,7 @@ class Sample(Base):
     lot_id: Mapped[int] = link("lots.id")
     order_id: Mapped[int] = link("sampling_orders.id")
     portion: Mapped[Portion]
+    part: Mapped[int] = mapped_column(default=1, server_default="1")  # a portion that was split has several
     state: Mapped[SampleState] = mapped_column(index=True)
     # Named apart: the checks of two columns of one enum would share the enum's name.
     state_before_hold: Mapped[SampleState | None] = mapped_column(
@@ -159,6 +166,7 @@ class Sample(Base):
     received_by_id: Mapped[PersonId | None]
     received_units: Mapped[int | None]
     condition: Mapped[str] = mapped_column(Text, default="")
+    signed_by: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))  # for its owner
     returned_reason: Mapped[ReturnReason | None]
     place_now: Mapped[str] = mapped_column(String(120))
     holder_id: Mapped[PersonId | None]

@@ -14,6 +14,7 @@ from lims.samples.states import IN_OUR_HANDS, may_follow, ways_to
 from lims.shipments.declarations.models import DeclarationLine, LineState, Lot
 
 LONGEST_SEAL = 40
+ENDS_A_HOLD = frozenset({SampleState.LOST, SampleState.MERGED, SampleState.CANCELLED})
 
 
 class AlreadyOrdered(Conflict):
@@ -141,9 +142,9 @@ def _obstacle_to_seal(portion: Portion, seals: Mapping[Portion, str]) -> LimsErr
 
 
 def obstacle_to(sample: Sample, state: SampleState) -> LimsError | None:
-    """Return what keeps ``sample`` from going to ``state``, or None; a hold ends where it began or in a loss."""
+    """Return what keeps ``sample`` from going to ``state``, or None; a hold ends where it began, or for good."""
     on_hold = sample.state is SampleState.ON_HOLD
-    ends_wrongly = on_hold and state not in {sample.state_before_hold, SampleState.LOST}
+    ends_wrongly = on_hold and state not in {sample.state_before_hold, *ENDS_A_HOLD}
     if ends_wrongly or not may_follow(sample.portion, sample.state, state):
         return WrongState(thing=sample.number, state=sample.state, needed=ways_to(sample.portion, state))
     return None

@@ -26,8 +26,10 @@ from lims.web.pagination import SIZE
 
 Row = TypeVar("Row")
 
-OVER: frozenset[SampleState] = frozenset({SampleState.RETURNED, SampleState.LOST, SampleState.DISPOSED})
-"""States of portion A after which the lot may be sampled anew."""
+OVER: frozenset[SampleState] = frozenset(
+    {SampleState.RETURNED, SampleState.LOST, SampleState.DISPOSED, SampleState.MERGED, SampleState.CANCELLED}
+)
+"""States of portion A, in all its parts, after which the lot may be sampled anew."""
 
 
 SAMPLE_LINES = (
@@ -93,19 +95,19 @@ def sample_under_seals(session: Session, seals: Sequence[str]) -> Sample | None:
 
 def live_order_of_lot(session: Session, lot_id: int) -> str | None:
     """Return the number of the order that is at work for the lot: planned, or drawn with its portion A not over."""
-    wanted = select(SamplingOrder.number).where(SamplingOrder.lot_id == lot_id, _is_live())
+    wanted = select(SamplingOrder.number).where(SamplingOrder.lot_id == lot_id, is_live())
     return session.scalar(wanted.order_by(SamplingOrder.id.desc()).limit(1))
 
 
-def _is_live() -> ColumnElement[bool]:
+def is_live() -> ColumnElement[bool]:
     """Return the condition that an order is still at work."""
-    over = exists().where(Sample.order_id == SamplingOrder.id, Sample.portion == Portion.A, Sample.state.in_(OVER))
-    return or_(SamplingOrder.state == OrderState.PLANNED, and_(SamplingOrder.state == OrderState.DRAWN, ~over))
+    left = exists().where(Sample.order_id == SamplingOrder.id, Sample.portion == Portion.A, Sample.state.not_in(OVER))
+    return or_(SamplingOrder.state == OrderState.PLANNED, and_(SamplingOrder.state == OrderState.DRAWN, left))
 
 
 def lots_to_order(session: Session) -> list[LotLine]:
     """Return the lots of lines that are to be sampled and have no order at work, oldest first."""
-    ordered = exists().where(SamplingOrder.lot_id == Lot.id, _is_live())
+    ordered = exists().where(SamplingOrder.lot_id == Lot.id, is_live())
     rows = session.execute(
         select(
             Lot.id, Shipment.number, Shipment.post, DeclarationLine.line_no, DeclarationLine.goods,
@@ -210,6 +212,11 @@ def goods_of_lot(session: Session, lot_id: int) -> Goods:
 
 def custody_of(session: Session, sample_id: int) -> list[CustodyStep]:
     """Return the custody lines of a sample, oldest first."""
+    return custody_lines(session, CustodyLine.sample_id == sample_id)
+
+
+def custody_lines(session: Session, wanted: ColumnElement[bool]) -> list[CustodyStep]:
+    """Return the custody lines that are wanted, oldest first."""
     giver, receiver = aliased(Person), aliased(Person)
     rows = session.execute(
         select(
@@ -220,10 +227,12 @@ def custody_of(session: Session, sample_id: int) -> list[CustodyStep]:
             CustodyLine.place,
             CustodyLine.note,
             CustodyLine.happened_at,
+            Sample.number,
         )
+        .join(Sample, Sample.id == CustodyLine.sample_id)
         .outerjoin(giver, giver.id == CustodyLine.from_id)
         .outerjoin(receiver, receiver.id == CustodyLine.to_id)
-        .where(CustodyLine.sample_id == sample_id)
+        .where(wanted)
         .order_by(CustodyLine.id)
     )
     return [CustodyStep(*row) for row in rows]

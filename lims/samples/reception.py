@@ -15,6 +15,8 @@ from lims.errors import LimsError
 from lims.numbers import NotANumber, NumberKind, Parsed, parse
 from lims.permissions import Actor
 from lims.samples import obstacles, operations, queries
+from lims.samples.lineage.queries import kept_number
+from lims.samples.lineage.sentences import closed_words
 from lims.samples.models import Sample
 from lims.web.errors import sentence
 
@@ -72,16 +74,19 @@ def _label_scanned(session: Session, parsed: Parsed) -> ScanAnswer:
         return ScanAnswer(
             "refused", _("This is no sample."), _("Here samples are received: scan the label of a sample.")
         )
-    sample = session.scalar(select(Sample).where(Sample.number == parsed.text))
+    number = kept_number(session, parsed.text)
+    sample = session.scalar(select(Sample).where(Sample.number == number))
     if sample is None:
         return ScanAnswer(
             "unknown", _("No sample has this number."), _("The number holds together, but it was never given.")
         )
     if obstacle := obstacles.obstacle_to_receiving(sample):
         return _not_to_receive(sample, obstacle)
+    closed = closed_words(parsed.text, number) if number != parsed.text else ""
+    asked = _("Scan its seal if seal and count are in order; else open it.")
     return ScanAnswer(
-        "already", _("Expected: %(what)s", what=_expectation(sample)),
-        _("Scan its seal if seal and count are in order; else open it."), opens=sample.number, expects=sample.number,
+        "already", _("Expected: %(what)s", what=_expectation(sample)), f"{closed} {asked}".strip(),
+        opens=sample.number, expects=sample.number,
     )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ class CustodyStep:
     place: str
     note: str
     happened_at: datetime | None = None  # where it was noted without a line
+    number: str = ""  # under which it is written
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from lims.accounts.queries import names_of
 from lims.samples import acts, queries
 from lims.samples.forms import MoveForm, ReasonForm
+from lims.samples.lineage import queries as lineage
 from lims.samples.models import Sample
 from lims.samples.retention.forms import DateForm, ProposeForm
 from lims.samples.retention.queries import hold_of
@@ -28,7 +29,8 @@ def shown(found: Sample, **refused: LimsForm) -> str:
     return render_template(
         "samples/sample.html", sample=found, goods=queries.goods_of_lot(session(), found.lot_id),
         forms=forms | refused, where=whereabouts(session(), found), legal_hold=hold_of(session(), found),
-        custody=queries.custody_of(session(), found.id), specimens=queries.specimens_of(session(), found.id),
+        custody=lineage.way_of(session(), found), specimens=queries.specimens_of(session(), found.id),
+        relatives=lineage.relatives_of(session(), found), corrections=lineage.corrections_of(session(), found),
         acts=acts.acts_of(found, current_person()), refused=next(iter(refused), ""), acts_by_name=acts.ACTS,
         people=names_of(session(), [found.drawn_by_id, found.received_by_id]),
     )  # fmt: skip

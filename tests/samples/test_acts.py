@@ -10,6 +10,8 @@ from lims.samples.models import Portion, SampleState
 S = SampleState
 KEEPING = {"legal_hold", "lift_legal_hold", "set_date"}
 STORE = {"put_away", "keep"}
+NUMBERS = {"split", "merge", "cancel"}
+CLOSE = {"merge", "cancel"}
 EVERYWHERE = {"put_away", "take", "hand_over", "move", "keep", "hold", "lift", "lost", "labels"}
 
 
@@ -34,15 +36,15 @@ def bring_to(session, portion, *states):
 @pytest.mark.parametrize(
     ("portion", "states", "possible"),
     [
-        ("A", [], {*STORE, "hand_over", "move", "hold", "dispose", "lost", "labels"}),
-        ("B", [], {*STORE, "hand_over", "move", "hold", "lost", "labels"}),
-        ("C", [], {*STORE, "hand_over", "move", "hold", "lost", "labels"}),
-        ("A", [S.ON_HOLD], {*STORE, "hand_over", "move", "lift", "lost", "labels"}),
-        ("C", [S.RETAINED], {"put_away", "keep", "hold", "dispose", "lost", "labels"}),
-        ("C", [S.RETAINED, S.ON_HOLD], {*STORE, "hand_over", "move", "lift", "lost", "labels"}),
-        ("A", [S.IN_TEST], {*STORE, "hand_over", "move", "hold", "lost", "labels"}),
+        ("A", [], {*STORE, *NUMBERS, "hand_over", "move", "hold", "dispose", "lost", "labels"}),
+        ("B", [], {*STORE, *CLOSE, "hand_over", "move", "hold", "lost", "labels"}),
+        ("C", [], {*STORE, *CLOSE, "hand_over", "move", "hold", "lost", "labels"}),
+        ("A", [S.ON_HOLD], {*STORE, *CLOSE, "hand_over", "move", "lift", "lost", "labels"}),
+        ("C", [S.RETAINED], {"merge", "put_away", "keep", "hold", "dispose", "lost", "labels"}),
+        ("C", [S.RETAINED, S.ON_HOLD], {*STORE, *CLOSE, "hand_over", "move", "lift", "lost", "labels"}),
+        ("A", [S.IN_TEST], {*STORE, *CLOSE, "hand_over", "move", "hold", "lost", "labels"}),
         ("A", [S.IN_TEST, S.REPORTED], {*STORE, "hand_over", "move", "dispose", "lost", "labels"}),
-        ("A", [S.LOST], {"labels"}),
+        ("A", [S.LOST], {"merge", "labels"}),
     ],
 )
 def test_the_custodian_is_offered_what_the_state_allows(session, portion, states, possible):
@@ -60,8 +62,8 @@ def test_the_custodian_is_offered_what_the_state_allows(session, portion, states
         ("administrator", set()),
         ("technician", EVERYWHERE),
         ("sampling officer", EVERYWHERE | {"send"}),
-        ("sample custodian", set(ACTS) - {"send", *KEEPING}),
-        ("lab manager", {*KEEPING, "dispose", "labels"}),
+        ("sample custodian", set(ACTS) - {"send", "correct", *KEEPING}),
+        ("lab manager", {*KEEPING, *NUMBERS, "correct", "dispose", "labels"}),
     ],
 )
 def test_the_roles_decide_which_acts_are_shown(session, role, names):

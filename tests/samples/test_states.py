@@ -8,35 +8,41 @@ from lims.samples.states import IN_OUR_HANDS, TRANSITIONS, may_follow, ways_to
 # Every allowed pair once more, written by hand: what is not here is forbidden.
 ALLOWED = {
     "A": """
-        drawn > in transit, lost or damaged
-        in transit > received, returned, lost or damaged
-        returned > disposed, lost or damaged
-        received > on hold, in test, disposed, lost or damaged
-        on hold > received, in test, retained, lost or damaged
-        in test > on hold, consumed, reported, lost or damaged
+        drawn > in transit, lost or damaged, merged, cancelled
+        in transit > received, returned, lost or damaged, merged, cancelled
+        returned > disposed, lost or damaged, merged
+        received > on hold, in test, disposed, lost or damaged, merged, cancelled
+        on hold > received, in test, retained, lost or damaged, merged, cancelled
+        in test > on hold, consumed, reported, lost or damaged, merged, cancelled
         consumed > reported
         reported > retained, disposed, in test, lost or damaged
-        retained > on hold, in test, disposed, lost or damaged
+        retained > on hold, in test, disposed, lost or damaged, merged
+        cancelled > disposed, lost or damaged
+        lost or damaged > merged
     """,
     "B": """
-        drawn > in transit, left with owner, lost or damaged
-        left with owner > in transit, disposed, lost or damaged
-        in transit > received, returned, lost or damaged
-        returned > disposed, lost or damaged
-        received > on hold, retained, lost or damaged
-        on hold > received, in test, retained, lost or damaged
-        in test > on hold, consumed, reported, lost or damaged
+        drawn > in transit, left with owner, lost or damaged, merged, cancelled
+        left with owner > in transit, disposed, lost or damaged, merged, cancelled
+        in transit > received, returned, left with owner, lost or damaged, merged, cancelled
+        returned > disposed, lost or damaged, merged
+        received > on hold, in test, retained, left with owner, lost or damaged, merged, cancelled
+        on hold > received, in test, retained, lost or damaged, merged, cancelled
+        in test > on hold, consumed, reported, lost or damaged, merged, cancelled
         consumed > reported
         reported > retained, disposed, in test, lost or damaged
-        retained > on hold, in test, disposed, lost or damaged
+        retained > on hold, in test, disposed, lost or damaged, merged
+        cancelled > disposed, lost or damaged
+        lost or damaged > merged
     """,
     "C": """
-        drawn > in transit, lost or damaged
-        in transit > received, returned, lost or damaged
-        returned > disposed, lost or damaged
-        received > on hold, retained, lost or damaged
-        on hold > received, retained, lost or damaged
-        retained > on hold, disposed, lost or damaged
+        drawn > in transit, lost or damaged, merged, cancelled
+        in transit > received, returned, lost or damaged, merged, cancelled
+        returned > disposed, lost or damaged, merged
+        received > on hold, retained, lost or damaged, merged, cancelled
+        on hold > received, retained, lost or damaged, merged, cancelled
+        retained > on hold, disposed, lost or damaged, merged
+        cancelled > disposed, lost or damaged
+        lost or damaged > merged
     """,
 }
 
@@ -73,4 +79,4 @@ def test_ways_to_a_state_are_named_in_the_order_of_the_work():
 
 
 def test_what_is_gone_is_in_nobodys_hands():
-    assert not IN_OUR_HANDS & {SampleState.DISPOSED, SampleState.LOST, SampleState.LEFT_WITH_OWNER}
+    assert not IN_OUR_HANDS & {SampleState.DISPOSED, SampleState.LOST, SampleState.LEFT_WITH_OWNER, SampleState.MERGED}

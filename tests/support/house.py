@@ -54,6 +54,7 @@ class House:
     planned: str
     sample: str
     arriving: str
+    unopened: str
     request: str
     reviewed_request: str
     investigation: str
@@ -95,6 +96,7 @@ def make_house(session: Session, services: Services) -> House:
     return House(
         shipment=shipment, tested_shipment=ready.shipment.number, lot=_free_lot(session, ready).id,
         planned=make_order(session).number, sample=ready.sample.number, arriving=make_sample(session).number,
+        unopened=make_sample(session, received=True).number,
         request=_request(session, running), reviewed_request=_request(session, _work_of(session, investigated)),
         investigation=investigated.number, certificate=certificate.number, token=certificate.token, decision=decided,
         case=session.scalars(select(Case.number)).first(), person=person(session, "technician").code,

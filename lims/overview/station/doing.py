@@ -16,6 +16,7 @@ from lims.overview.station.answers import Answer, Scan, acted
 from lims.overview.station.grammar import Act, Kind, State, act_of
 from lims.permissions import Permission
 from lims.samples import reception
+from lims.samples.lineage.sentences import closed_words
 from lims.samples.queries import sample_by_number, samples_by_numbers
 from lims.samples.store import operations as store
 from lims.samples.store.queries import ancestors, location_by_code, path, path_zh, whereabouts
@@ -27,10 +28,17 @@ from lims.web.people import person_name
 def do(scan: Scan) -> Answer:
     """Do what ``scan`` means and say what came of it; raise what stands in the way."""
     try:
-        return ACTS[act_of(scan.state, scan.scanned.kind)](scan)
+        answer = ACTS[act_of(scan.state, scan.scanned.kind)](scan)
+        return _named(answer, scan) if scan.scanned.closed else answer
     except (NotANumber, NotFound) as refusal:
         told = explain(refusal)
         return Answer("unknown", told.what, told.remedy)
+
+
+def _named(answer: Answer, scan: Scan) -> Answer:
+    """Say that the label bears a closed number, before what came of the one that is kept."""
+    said = closed_words(scan.scanned.closed, scan.scanned.code)
+    return replace(answer, text=f"{said} {answer.text}".rstrip())
 
 
 def _collect(scan: Scan) -> Answer:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from lims.numbers import COMMAND_WORDS, NotANumber, NumberKind, command_word
 from lims.overview.finding import LONGEST, parse_any
 from lims.overview.station.grammar import Kind
+from lims.samples.lineage.queries import kept_number
 from lims.samples.operations import canonical_seal
 from lims.samples.queries import sample_under_seals
 
@@ -25,6 +26,7 @@ class Scanned:
     kind: Kind
     code: str
     read: str
+    closed: str = ""  # the number on the label, where another one of the same portion is kept
 
 
 def scanned(session: Session, text: str) -> Scanned:
@@ -36,7 +38,15 @@ def scanned(session: Session, text: str) -> Scanned:
         parsed = parse_any(read)
     except NotANumber:
         under_seal = sample_under_seals(session, [canonical_seal(read)]) if read else None
-        return Scanned(Kind.SAMPLE, under_seal.number, read) if under_seal else Scanned(Kind.UNKNOWN, read, read)
+        return _sample(session, under_seal.number, read) if under_seal else Scanned(Kind.UNKNOWN, read, read)
+    if parsed.kind is NumberKind.SAMPLE:
+        return _sample(session, parsed.text, read)
     if parsed.kind is NumberKind.COMMAND:
         return Scanned(Kind(command_word(parsed.text)), parsed.text, read)
     return Scanned(KINDS.get(parsed.kind, Kind.OTHER), parsed.text, read)
+
+
+def _sample(session: Session, number: str, read: str) -> Scanned:
+    """Return the scan of a sample; of a closed number, as if the one that is kept had been scanned."""
+    kept = kept_number(session, number)
+    return Scanned(Kind.SAMPLE, number, read) if kept == number else Scanned(Kind.SAMPLE, kept, kept, closed=number)

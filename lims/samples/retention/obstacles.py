@@ -13,7 +13,7 @@ from lims.samples.retention import queries
 from lims.samples.retention.dating import today
 from lims.samples.retention.models import DisposalBatch, DisposalItem, DisposalState
 
-GONE = (SampleState.DISPOSED, SampleState.LOST)
+GONE = (SampleState.DISPOSED, SampleState.LOST, SampleState.MERGED)
 
 
 class OnLegalHold(Conflict):

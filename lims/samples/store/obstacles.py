@@ -17,7 +17,7 @@ from lims.samples.store import queries
 from lims.samples.store.models import Location, LocationState
 
 S = SampleState
-STORABLE = (S.RECEIVED, S.RETURNED, S.ON_HOLD, S.IN_TEST, S.CONSUMED, S.REPORTED, S.RETAINED)
+STORABLE = (S.RECEIVED, S.RETURNED, S.ON_HOLD, S.IN_TEST, S.CONSUMED, S.REPORTED, S.RETAINED, S.CANCELLED)
 UNDONE_WITHIN = timedelta(minutes=1)
 UNDOABLE = frozenset(
     {

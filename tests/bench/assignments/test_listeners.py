@@ -1,0 +1,33 @@
+import pytest
+from support.bench import BFE, make_request, make_work, person
+
+import lims.bench.assignments.listeners
+import lims.bench.results.listeners  # noqa: F401 - as in the application, the stages hear each other
+from lims.bench.assignments import operations as assignments
+from lims.bench.assignments import queries
+from lims.bench.assignments.models import AssignmentState, RequestState
+from lims.samples.lineage import obstacles, operations
+from lims.samples.lineage.queries import touched_by
+from lims.samples.models import Sample, SampleState
+
+
+def test_work_that_nobody_has_begun_is_cancelled_with_its_sample(session):
+    request = make_request(session)
+    assignments.accept(session, request, although="for the test", actor=person(session, "lab manager"))
+    sample = session.get_one(Sample, request.sample_id)
+    operations.cancel(session, sample, reason="wrong pallet", actor=person(session, "sample custodian"))
+    session.flush()
+    assert (sample.state, request.state) == (SampleState.CANCELLED, RequestState.CANCELLED)
+    states = {work.state for work in queries.assignments_of_request(session, request.id)}
+    assert states == {AssignmentState.CANCELLED}
+    session.commit()
+
+
+def test_work_that_has_begun_keeps_its_sample(session):
+    work = make_work(session)
+    sample = session.get_one(Sample, work.sample_id)
+    assert any(one.bars for one in touched_by(session, [sample]) if one.kind.value == "work")
+    with pytest.raises(obstacles.UnderTest) as refusal:
+        operations.cancel(session, sample, reason="x", actor=person(session, "sample custodian"))
+    assert refusal.value.work
+    assert BFE in {one.requirement for one in queries.assignments_of_sample(session, sample.id)}
