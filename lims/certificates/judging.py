@@ -1,6 +1,7 @@
 """From the evidence to verdicts, through the judge alone: per requirement, per sample, per lot, on the whole."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from lims.bench.results.queries import as_readings
 from lims.certificates.evidence import Evidence, TestedSample, Work
@@ -67,7 +68,22 @@ def judge(evidence: Evidence) -> Judged:
 
 def _judge_lot(evidence: Evidence, lot: LotLine) -> JudgedLot:
     samples = tuple(_judge_sample(tested, lot) for tested in evidence.samples_of(lot.id))
-    return JudgedLot(lot, samples, combine(one.judgement.verdict for one in samples))
+    return JudgedLot(lot, asked_somewhere(samples), combine(one.judgement.verdict for one in samples))
+
+
+def asked_somewhere(samples: Sequence[JudgedSample]) -> tuple[JudgedSample, ...]:
+    """Leave out of each sample what was not asked of it but of another one of the lot: parts share the clauses."""
+    asked = {one.requirement for sample in samples for one in sample.shown if one.verdict is not Verdict.NOT_REQUESTED}
+    return tuple(replace(sample, judgement=_without(sample.judgement, asked)) for sample in samples)
+
+
+def _without(judgement: SampleJudgement, asked: Collection[str]) -> SampleJudgement:
+    kept = (
+        one
+        for one in judgement.requirements
+        if one.verdict is not Verdict.NOT_REQUESTED or one.requirement not in asked
+    )
+    return replace(judgement, requirements=tuple(kept))
 
 
 def _judge_sample(tested: TestedSample, lot: LotLine) -> JudgedSample:
