@@ -81,6 +81,7 @@ class AuditAction(StrEnum):
     SAMPLE_MERGED = "samples:sample:merged"
     SAMPLE_CANCELLED = "samples:sample:cancelled"
     SAMPLE_CORRECTED = "samples:sample:corrected"
+    SAMPLE_LEFT_WITH_OWNER = "samples:sample:left with owner"
 
     INSTRUMENT_REGISTERED = "bench:instrument:registered"
     INSTRUMENT_CHANGED = "bench:instrument:changed"

@@ -102,7 +102,8 @@ def step_of(sample: Sample, *, actor: Actor) -> Step:
         return Step.RECEIVE
     if sample.state is SampleState.RECEIVED and actor.may(Permission.BENCH_REQUESTS_ACCEPT) and is_tested:
         return Step.REQUEST
-    at_the_bench = sample.state in {SampleState.IN_TEST, SampleState.RECEIVED} and is_tested
+    in_test = sample.state is SampleState.IN_TEST  # portion B as well, where a second test was asked for
+    at_the_bench = in_test or (sample.state is SampleState.RECEIVED and is_tested)
     if at_the_bench and (actor.may(Permission.BENCH_RESULTS_ENTER) or actor.may(Permission.BENCH_RESULTS_REVIEW)):
         return Step.BENCH
     return Step.LOOK

@@ -60,6 +60,11 @@ ACTS = {
         _l("Hand over"), Permission.SAMPLES_CUSTODY_MOVE, in_store.obstacle_to_giving, "people",
         _l("Who gets it?"), _l("The receiver confirms with the code on the own card."), room="store",
     ),
+    "leave": Kind(
+        _l("Leave with its owner"), Permission.SAMPLES_CUSTODY_MOVE, _of(in_store.obstacle_to_leaving), "person",
+        _l("Does portion B stay with its owner?"),
+        _l("It stays whole under its seal, needs no storage, and can be fetched for a second test."), room="store",
+    ),
     "move": Kind(
         _l("Leave it elsewhere"), Permission.SAMPLES_CUSTODY_MOVE, _of(obstacles.obstacle_to_moving), "flag",
         _l("Where is it left?"), _l("A place outside of the store, in nobody's hands."),
@@ -114,6 +119,9 @@ ACTS = {
     "correct": Kind(
         _l("Correct lot or seal"), Permission.SAMPLES_IDENTITY_CORRECT, _of(of_lineage.obstacle_to_naming), "edit",
         look="quiet", room="lineage",
+    ),
+    "second_test": Kind(
+        _l("Second test"), Permission.BENCH_REQUESTS_ACCEPT, _of(obstacles.obstacle_to_second_test), "bench",
     ),
     "labels": Kind(
         _l("Print its label"), Permission.SAMPLES_LABELS_PRINT, lambda _sample, _actor: None, "print", look="quiet"

@@ -2,8 +2,17 @@
 
 from typing import Any, Self
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput
@@ -50,7 +59,17 @@ class DrawForm(LimsForm):
     seal_c = TextField(_l("Seal number"), _SEAL)
     units_c = IntegerField(_l("Units"), _UNITS)
     leave_with_owner = BooleanField(_l("Portion B stays with the owner, under seal"))
+    signed_by = TextField(
+        _l("Who signs for the owner"),
+        [Length(max=120)],
+        description=_l("Takes the sealed portion B in charge."),
+    )
     send_on = BooleanField(_l("The other portions leave for the laboratory now"))
+
+    def validate_signed_by(self, field: TextField) -> None:
+        """Ask who signs, where portion B is drawn and stays."""
+        if "seal_b" in self._fields and self.leave_with_owner.data and not field.data:
+            raise ValidationError(_("Name who takes portion B in charge for its owner."))
 
     @classmethod
     def for_portions(cls, portions: list[Any], **data: Any) -> Self:

@@ -139,13 +139,13 @@ def cancel_order(session: Session, order: SamplingOrder, *, reason: str, actor: 
 
 def draw(
     session: Session, order: SamplingOrder, *, seals: Mapping[Portion, str], place: str, actor: Actor,
-    units: Mapping[Portion, int] | None = None, leave_with_owner: bool = True, send_on: bool = True,
-    numbers: Mapping[Portion, str] | None = None,
+    units: Mapping[Portion, int] | None = None, leave_with_owner: bool = True, signed_by: str = "",
+    send_on: bool = True, numbers: Mapping[Portion, str] | None = None,
 ) -> list[Sample]:  # fmt: skip
     """Register the sealed portions of an order: numbers, seals, place, now, by ``actor``.
 
-    With ``send_on`` they leave for the laboratory at once, all but B where it is left with its owner. ``numbers`` were
-    taken from the counter before, for labels that were printed in advance.
+    With ``send_on`` they leave for the laboratory at once, all but B where it is left with its owner; ``signed_by``
+    signs for it there. ``numbers`` were taken from the counter before, for labels that were printed in advance.
     """
     actor.must(Permission.SAMPLES_SAMPLES_DRAW)
     portions = [portion for portion in Portion if portion.value in order.portions]
@@ -163,6 +163,7 @@ def draw(
     session.flush()
     for sample in drawn:
         add_line(session, sample, CustodyAct.DRAWN, actor=actor)
+        sample.signed_by = signed_by.strip() if sample.portion is Portion.B and leave_with_owner else ""
         _leave_the_place(session, sample, leave_with_owner=leave_with_owner, send_on=send_on, actor=actor)
     record(session, AuditAction.SAMPLES_DRAWN, subject=order, actor=actor)
     return drawn
@@ -191,7 +192,8 @@ def _leave_the_place(session: Session, sample: Sample, *, leave_with_owner: bool
     """Leave a drawn portion with its owner, or send it on."""
     if sample.portion is Portion.B and leave_with_owner:
         go(sample, SampleState.LEFT_WITH_OWNER, place=sample.place, holder_id=None)
-        add_line(session, sample, CustodyAct.LEFT_WITH_OWNER, actor=actor, from_id=sample.drawn_by_id)
+        giver, act = sample.drawn_by_id, CustodyAct.LEFT_WITH_OWNER
+        add_line(session, sample, act, actor=actor, from_id=giver, note=sample.signed_by)
     elif send_on:
         go(sample, SampleState.IN_TRANSIT, place=ON_THE_WAY, holder_id=None)
         add_line(session, sample, CustodyAct.SENT, actor=actor, from_id=sample.drawn_by_id)

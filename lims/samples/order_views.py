@@ -138,7 +138,8 @@ def draw(number: str) -> Answer:
     try:
         operations.draw(
             session(), found, seals=form.seals(found.portions), units=form.units(found.portions),
-            place=form.place.data or "", leave_with_owner=form.leave_with_owner.data, send_on=form.send_on.data,
+            place=form.place.data or "", leave_with_owner=form.leave_with_owner.data,
+            signed_by=form.signed_by.data or "", send_on=form.send_on.data,
             actor=current_person(),
         )  # fmt: skip
     except LimsError as obstacle:

@@ -10,7 +10,7 @@ from lims.samples.lineage import queries as lineage
 from lims.samples.models import Sample
 from lims.samples.retention.forms import DateForm, ProposeForm
 from lims.samples.retention.queries import hold_of
-from lims.samples.store.forms import HandOverForm, KeepForm, PutAwayForm
+from lims.samples.store.forms import HandOverForm, KeepForm, LeaveForm, PutAwayForm
 from lims.samples.store.queries import whereabouts
 from lims.web.access import current_person
 from lims.web.forms import LimsForm
@@ -18,8 +18,8 @@ from lims.web.transaction import session
 
 FORMS: dict[str, type[LimsForm]] = {
     "put_away": PutAwayForm, "hand_over": HandOverForm, "move": MoveForm, "keep": KeepForm, "hold": ReasonForm,
-    "lift": ReasonForm, "legal_hold": ReasonForm, "lift_legal_hold": ReasonForm, "set_date": DateForm,
-    "dispose": ProposeForm, "lost": ReasonForm,
+    "lift": ReasonForm, "leave": LeaveForm, "legal_hold": ReasonForm, "lift_legal_hold": ReasonForm,
+    "set_date": DateForm, "dispose": ProposeForm, "lost": ReasonForm,
 }  # fmt: skip
 
 

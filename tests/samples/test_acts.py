@@ -12,7 +12,7 @@ KEEPING = {"legal_hold", "lift_legal_hold", "set_date"}
 STORE = {"put_away", "keep"}
 NUMBERS = {"split", "merge", "cancel"}
 CLOSE = {"merge", "cancel"}
-EVERYWHERE = {"put_away", "take", "hand_over", "move", "keep", "hold", "lift", "lost", "labels"}
+EVERYWHERE = {"leave", "put_away", "take", "hand_over", "move", "keep", "hold", "lift", "lost", "labels"}
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def bring_to(session, portion, *states):
     ("portion", "states", "possible"),
     [
         ("A", [], {*STORE, *NUMBERS, "hand_over", "move", "hold", "dispose", "lost", "labels"}),
-        ("B", [], {*STORE, *CLOSE, "hand_over", "move", "hold", "lost", "labels"}),
+        ("B", [], {*STORE, *CLOSE, "leave", "hand_over", "move", "hold", "lost", "labels"}),
         ("C", [], {*STORE, *CLOSE, "hand_over", "move", "hold", "lost", "labels"}),
         ("A", [S.ON_HOLD], {*STORE, *CLOSE, "hand_over", "move", "lift", "lost", "labels"}),
         ("C", [S.RETAINED], {"merge", "put_away", "keep", "hold", "dispose", "lost", "labels"}),
@@ -62,8 +62,8 @@ def test_the_custodian_is_offered_what_the_state_allows(session, portion, states
         ("administrator", set()),
         ("technician", EVERYWHERE),
         ("sampling officer", EVERYWHERE | {"send"}),
-        ("sample custodian", set(ACTS) - {"send", "correct", *KEEPING}),
-        ("lab manager", {*KEEPING, *NUMBERS, "correct", "dispose", "labels"}),
+        ("sample custodian", set(ACTS) - {"send", "correct", "second_test", *KEEPING}),
+        ("lab manager", {*KEEPING, *NUMBERS, "correct", "second_test", "dispose", "labels"}),
     ],
 )
 def test_the_roles_decide_which_acts_are_shown(session, role, names):

@@ -146,7 +146,14 @@ class TestDrawing:
     def sent(self, order, **changes):
         seals = {f"seal_{one.lower()}": f"cn {one} 1" for one in order.portions}
         units = {f"units_{one.lower()}": "47" for one in order.portions}
-        return {"place": "Warehouse 3", **seals, **units, "send_on": "y", "leave_with_owner": "y"} | changes
+        return {
+            "place": "Warehouse 3",
+            "signed_by": "Wang Li",
+            **seals,
+            **units,
+            "send_on": "y",
+            "leave_with_owner": "y",
+        } | changes
 
     def test_the_drawing_registers_the_portions_and_offers_their_labels(self, signed_in, put):
         order = put(make_order)
@@ -163,6 +170,7 @@ class TestDrawing:
         [
             ({"seal_b": ""}, "Scan or type the number on its seal"),
             ({"seal_c": "CNA1"}, "is given twice"),
+            ({"signed_by": ""}, "Name who takes portion B in charge"),
             ({"units_a": "46"}, "fewer than the 47"),
             ({"units_a": "x"}, "Nothing that you typed is lost"),
             ({"place": ""}, "Nothing that you typed is lost"),

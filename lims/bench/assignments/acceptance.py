@@ -208,5 +208,5 @@ def _due_at(session: Session, lane: Lane) -> datetime:
 
 def put_in_test(session: Session, sample: Sample, request: TestRequest, *, actor: Actor) -> None:
     """Let the sample be in test from its first accepted request on."""
-    if sample.state is SampleState.RECEIVED:
+    if sample.state in {SampleState.RECEIVED, SampleState.RETAINED}:
         set_state(session, sample, SampleState.IN_TEST, actor=actor, note=request.number)

@@ -28,7 +28,7 @@ from lims.conformity.decisions import DecisionRule
 from lims.errors import LimsError, WrongState
 from lims.numbers import NumberKind, next_number
 from lims.permissions import Actor, Permission
-from lims.samples.models import Sample, SampleState
+from lims.samples.models import Portion, Sample, SampleState
 
 __all__ = [
     "Proposal",
@@ -103,8 +103,8 @@ def obstacle_to_propose(
 ) -> LimsError | None:
     """Return what stands in the way of these terms, or None."""
     standard = standard_of(edition)
-    if sample.state not in TESTABLE:
-        return WrongState(thing=sample.number, state=sample.state, needed=TESTABLE)
+    if sample.state not in testable(sample):
+        return WrongState(thing=sample.number, state=sample.state, needed=testable(sample))
     if not requirements:
         return NothingRequested(sample=sample.number)
     if standard_class not in standard.classes:
@@ -114,6 +114,11 @@ def obstacle_to_propose(
     if missing := [one for one in requirements if one not in standard.by_id]:
         return UnknownTerms(edition=edition.code, kind="requirement", named=", ".join(missing))
     return None
+
+
+def testable(sample: Sample) -> tuple[SampleState, ...]:
+    """Return the states in which a request may be made: portion B also comes out of the store for a second test."""
+    return (*TESTABLE, SampleState.RETAINED) if sample.portion is Portion.B else TESTABLE
 
 
 def _replace_proposals(versions: Sequence[TestRequest], reason: str) -> None:

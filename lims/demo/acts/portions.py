@@ -6,12 +6,14 @@ from sqlalchemy import select
 
 from lims.demo.stage import Thread, let_pass
 from lims.samples import operations as samples
+from lims.samples.lineage import operations as lineage
 from lims.samples.models import Portion, SampleState, SamplingOrder
 from lims.samples.store import operations as store
 from lims.samples.store.models import Location
 from lims.shipments.declarations.models import Shipment
 
 RESERVES = "Shelf C2"
+FOR_THE_OWNER = "The keeper of shed 4"
 REASON = "Commodity inspection: what the declared standard needs, and some to spare."
 
 
@@ -46,7 +48,9 @@ def draw(thread: Thread, *, by: str = "sampling-officer") -> None:
         made = session.get_one(SamplingOrder, thread.order_id)
         number = session.get_one(Shipment, thread.shipment_id).declaration_number[-4:]
         seals = {Portion(one): f"EX-{number}-{made.id}{one}" for one in made.portions}
-        drawn = samples.draw(session, made, seals=seals, place="Example Port, shed 4", actor=thread.person(by))
+        drawn = samples.draw(
+            session, made, seals=seals, place="Example Port, shed 4", signed_by=FOR_THE_OWNER, actor=thread.person(by)
+        )
         thread.samples = {sample.portion: sample.id for sample in drawn}
 
 
@@ -70,3 +74,9 @@ def receive(thread: Thread, *, intact: bool = True, condition: str = "", by: str
             if portion is Portion.C and intact:
                 shelf = session.scalars(select(Location).where(Location.name == RESERVES)).one()
                 store.put_away(session, [sample], shelf, actor=thread.person(by))
+
+
+def split(thread: Thread, *, units: int, reason: str, by: str = "custodian") -> None:
+    """Give a part of portion A a number of its own."""
+    with thread.stage.act() as session:
+        lineage.split(session, thread.sample(session), units=units, reason=reason, actor=thread.person(by))

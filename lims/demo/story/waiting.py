@@ -67,9 +67,11 @@ def mask_in_transit(thread: Thread) -> Moments:
 
 
 def thermometer_requested(thread: Thread) -> Moments:
-    """Received: the test request is proposed, and waits for the lab manager's acceptance."""
+    """Received and split for a second bench: the test request is proposed, and waits for the lab manager."""
     yield from declared(thread, "05-13", documents=goods.MEDICAL, hour=9)
     yield from sampled(thread, "05-13", hour=10)
+    yield at("05-14", "08:30")
+    portions.split(thread, units=2, reason="Two units go to the bench for the clinical comparison.")
     yield at("05-14", "08:50")
     bench.request(thread, ["laboratory-error"], accepted=False)
 

@@ -58,6 +58,18 @@ class KeepForm(LimsForm):
     reason = TextField(_l("Reason"), [DataRequired(), Length(max=500)])
 
 
+class LeaveForm(LimsForm):
+    """Portion B stays with its owner: the seal as it is read there, and who signs for it."""
+
+    seal = TextField(
+        _l("Number on the seal"), [DataRequired(), Length(max=LONGEST_CODE)],
+        description=_l("As read on the seal when it is left."), render_kw=_SCANNED,
+    )  # fmt: skip
+    signed_by = TextField(_l("Who signs for the owner"), [DataRequired(), Length(max=120)])
+    place = TextField(_l("Where it stays"), [DataRequired(), Length(max=120)])
+    note = TextField(_l("Note"), [Optional(), Length(max=500)])
+
+
 class LocationForm(LimsForm):
     """A location as it is to be; the view takes ``kind`` or ``state`` away where it is not asked."""
 

@@ -91,6 +91,18 @@ class MayNotHold(Conflict):
     code = "may_not_hold"
 
 
+class SealDiffers(Invalid):
+    """The seal that was read (``value``) is not that of the sample (``thing``): ``needed``."""
+
+    code = "seal_differs"
+
+
+class NobodySigned(Invalid):
+    """Nobody is named who signed for the sample (``thing``) for its owner: ``field``, ``value``."""
+
+    code = "nobody_signed"
+
+
 class NothingToUndo(Conflict):
     """The last act on the sample (``thing``) stays: ``why``; ``act`` is what it was."""
 
@@ -182,6 +194,20 @@ def obstacle_to_receiver(session: Session, receiver: Person) -> LimsError | None
     if receiver.id not in {one.id for one in people_with(session, Permission.SAMPLES_CUSTODY_MOVE)}:
         return MayNotHold(person=receiver.name)
     return None
+
+
+def obstacle_to_leaving(sample: Sample) -> LimsError | None:
+    """Return what keeps ``sample`` from staying with its owner, or None: portion B only, whole under its seal."""
+    return of_samples.obstacle_to(sample, S.LEFT_WITH_OWNER)
+
+
+def obstacle_to_leaving_it(sample: Sample, *, seal: str, signed_by: str) -> LimsError | None:
+    """Return what is wrong with the seal that was read, or with who signed, or None."""
+    if obstacle := obstacle_to_leaving(sample):
+        return obstacle
+    if seal != sample.seal:
+        return SealDiffers(field="seal", value=seal, thing=sample.number, needed=sample.seal)
+    return None if signed_by.strip() else NobodySigned(field="signed_by", value="", thing=sample.number)
 
 
 def obstacle_to_undoing(

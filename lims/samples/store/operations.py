@@ -14,6 +14,7 @@ from lims.permissions import Actor, Permission
 from lims.samples.custody import add_line, be_at, go, time_of_act
 from lims.samples.models import CustodyAct, CustodyLine, Portion, Sample, SampleState, StorageCondition
 from lims.samples.obstacles import ReasonMissing
+from lims.samples.operations import canonical_seal
 from lims.samples.retention.dating import date_it
 from lims.samples.store import obstacles, queries
 from lims.samples.store.models import Location
@@ -95,6 +96,22 @@ def hand_over(
         )
         record(session, AuditAction.SAMPLE_HANDED_OVER, subject=sample, actor=actor, reason=note)
     return given
+
+
+def leave_with_owner(
+    session: Session, sample: Sample, *, seal: str, signed_by: str, place: str, actor: Actor, note: str = ""
+) -> None:
+    """Leave portion B with its owner, whole under its ``seal``; ``signed_by`` signs for it there.
+
+    It needs no storage of ours, and is fetched (`lims.samples.operations.send`) where a second test is wanted.
+    """
+    actor.must(Permission.SAMPLES_CUSTODY_MOVE)
+    _refuse(obstacles.obstacle_to_leaving_it(sample, seal=canonical_seal(seal), signed_by=signed_by))
+    giver, sample.signed_by = sample.holder_id, signed_by.strip()
+    go(sample, SampleState.LEFT_WITH_OWNER, place=place)
+    told = " · ".join(part for part in (sample.signed_by, note.strip()) if part)
+    add_line(session, sample, CustodyAct.LEFT_WITH_OWNER, actor=actor, from_id=giver, note=told)
+    record(session, AuditAction.SAMPLE_LEFT_WITH_OWNER, subject=sample, actor=actor, reason=note)
 
 
 def undo_last(session: Session, sample: Sample, *, actor: Actor) -> CustodyLine:

@@ -14,10 +14,12 @@ from lims.samples.store.obstacles import (
     LocationFull,
     MayNotHold,
     NobodyHasIt,
+    NobodySigned,
     NothingToUndo,
     NotInYourHands,
     NotPartOfIt,
     ReceiverNotConfirmed,
+    SealDiffers,
     WrongCondition,
 )
 from lims.web.errors import explains
@@ -186,3 +188,17 @@ def _still_occupied(error: Any) -> tuple[str, str]:
         ),
         _("Move them elsewhere first."),
     )
+
+
+@explains(SealDiffers, status=422)
+def _seal_differs(error: Any) -> tuple[str, str]:
+    return (
+        _("%(sample)s is sealed with %(seal)s; %(read)s was read.", sample=error.thing, seal=error.needed,
+          read=error.value),
+        _("Read the number again. If the seal is another one, put the sample on hold."),
+    )  # fmt: skip
+
+
+@explains(NobodySigned, status=422)
+def _nobody_signed(error: Any) -> tuple[str, str]:
+    return _("Nobody has signed for %(sample)s.", sample=error.thing), _("Name who takes it in charge for the owner.")

@@ -16,7 +16,7 @@ from lims.samples.models import Sample, StorageCondition
 from lims.samples.queries import sample_by_number, samples_by_numbers
 from lims.samples.sample_page import done, shown
 from lims.samples.store import locations, operations, queries, sentences  # noqa: F401 - importing registers the words
-from lims.samples.store.forms import HandOverForm, KeepForm, LocationForm, PutAwayForm, PutHereForm
+from lims.samples.store.forms import HandOverForm, KeepForm, LeaveForm, LocationForm, PutAwayForm, PutHereForm
 from lims.samples.store.models import Location, LocationKind, LocationState
 from lims.web.access import current_person, requires
 from lims.web.errors import explain
@@ -170,6 +170,20 @@ def hand_over(number: str) -> Answer:
         )
 
     return _act(number, HandOverForm(prefix="hand_over"), "hand_over", do, _("It is handed over."))
+
+
+@pages.post("/samples/<number>/leave")
+@requires(Permission.SAMPLES_CUSTODY_MOVE)
+def leave(number: str) -> Answer:
+    """Leave portion B with its owner, under its seal."""
+
+    def do(sample: Sample, form: LeaveForm) -> None:
+        operations.leave_with_owner(
+            session(), sample, seal=form.seal.data or "", signed_by=form.signed_by.data or "",
+            place=form.place.data or "", note=form.note.data or "", actor=current_person(),
+        )  # fmt: skip
+
+    return _act(number, LeaveForm(prefix="leave"), "leave", do, _("It stays with its owner, under its seal."))
 
 
 @pages.post("/samples/<number>/keep")

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
-from support.people import load_people
-from support.samples import custodian, make_sample, make_samples, receive
+from support.people import load_people, person
+from support.samples import SEALS, custodian, make_sample, make_samples, receive
 from support.store import make_location, make_shelf
 
 from lims import clock
@@ -272,3 +272,35 @@ def test_the_database_refuses_what_the_operations_would_never_write(session, for
     session.flush()
     with pytest.raises(DBAPIError):
         session.execute(text(forbidden), {"id": sample.id})
+
+
+class TestLeavingWithTheOwner:
+    LEFT = {"seal": "cn-b-1", "signed_by": " Wang Li ", "place": "Warehouse 3"}
+
+    def test_portion_b_stays_sealed_is_fetched_and_comes_in_again(self, session):
+        sample = make_samples(session, seals=SEALS, leave_with_owner=False)[Portion.B]
+        operations.leave_with_owner(session, sample, **self.LEFT, actor=custodian(session))
+        assert (sample.state, sample.place_now, sample.signed_by) == (S.LEFT_WITH_OWNER, "Warehouse 3", "Wang Li")
+        assert samples.custody_of(session, sample.id)[-1].note == "Wang Li"
+        assert last_action(session) == "samples:sample:left with owner"
+        of_samples.send(session, sample, note="second test", actor=person(session, "sampling officer"))
+        assert receive(session, sample).state is S.RECEIVED
+        operations.leave_with_owner(session, sample, **self.LEFT, actor=custodian(session))
+
+    @pytest.mark.parametrize(
+        ("portion", "wrong", "refusal"),
+        [
+            ("A", {}, WrongState),
+            ("C", {}, WrongState),
+            ("B", {"seal": "CN-B-2"}, obstacles.SealDiffers),
+            ("B", {"signed_by": " "}, obstacles.NobodySigned),
+        ],
+    )
+    def test_only_portion_b_stays_under_its_own_seal_and_somebody_signs(self, session, portion, wrong, refusal):
+        sample = make_samples(session, seals=SEALS, leave_with_owner=False)[Portion(portion)]
+        with pytest.raises(refusal):
+            operations.leave_with_owner(session, sample, **self.LEFT | wrong, actor=custodian(session))
+
+    def test_who_signs_at_the_drawing_is_on_record(self, session):
+        drawn = make_samples(session, signed_by="Wang Li")
+        assert [drawn[one].signed_by for one in Portion] == ["", "Wang Li", ""]

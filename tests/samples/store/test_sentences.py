@@ -22,6 +22,8 @@ REFUSALS = [
     (obstacles.NobodyHasIt(thing="S20", place="Box 7"), 409, "Box 7"),
     (obstacles.NotPartOfIt(thing="S20", giver="Li Na", receiver="Wang Lei"), 409, "Wang Lei"),
     (obstacles.ReceiverNotConfirmed(field="receiver", value="", person="Wang Lei"), 422, "Wang Lei"),
+    (obstacles.SealDiffers(field="seal", value="CN1", thing="S20", needed="CN2"), 422, "CN2"),
+    (obstacles.NobodySigned(field="signed_by", value="", thing="S20"), 422, "S20"),
     (obstacles.MayNotHold(person="Wang Lei"), 409, "Wang Lei"),
     *[(obstacles.NothingToUndo(why=why, **UNDO), 409, "S20") for why in ("act", "person", "time", "work")],
     (locations.WrongPlaceInTree(kind="room", parent="shelf", possible=[]), 409, "room"),
