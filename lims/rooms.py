@@ -63,7 +63,7 @@ NAVIGATION = (
     Place(_l("Lists"), "lists.lists", "flag", Permission.SHIPMENTS_LISTS_READ),
     Place(_l("Statistics"), "overview.show_statistics", "statistics", Permission.OVERVIEW_HOME_READ),
     Place(_l("Trail"), "overview.trail", "audit", Permission.AUDIT_TRAIL_READ),
-    Place(_l("People"), "accounts.people", "people", Permission.ACCOUNTS_PEOPLE_READ, ("/laboratory",)),
+    Place(_l("People"), "accounts.people", "people", Permission.ACCOUNTS_PEOPLE_READ, ("/laboratory", "/background")),
 )
 
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from lims.migrations import only_added_to, replace_check, widen_unique
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
