@@ -1,6 +1,7 @@
 """What a person may type about accounts."""
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import BooleanField, IntegerField, PasswordField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, NumberRange, Optional
@@ -95,5 +96,11 @@ class LaboratoryForm(LimsForm):
         [Optional(), Length(max=200)],
         description=_l("Body, number and standard; printed only where a result is within it."),
     )
+    mark = FileField(
+        _l("Mark of the accreditation body"),
+        [Optional()],
+        description=_l("PNG or SVG, as the body allows it; without one a neutral mark with the text above is drawn."),
+    )
+    without_mark = BooleanField(_l("Draw the neutral mark again"))
     posts = TextAreaField(_l("Requesting posts"), [Optional()], description=_l("One a line: post | address | contact"))
     page_seal = BooleanField(_l("Print a seal across the edges of all pages of a certificate"))

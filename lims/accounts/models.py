@@ -58,8 +58,9 @@ class PersonRole(Base):
 class Laboratory(Base):
     """The laboratory's identity as it stood from a moment on: a new row for each change.
 
-    ``site`` is what the scope register calls it, ``accreditation`` names body, number and standard, ``posts`` has a
-    line "post | address | contact" for each post that asks for tests.
+    ``site`` is what the scope register calls it, ``accreditation`` names body, number and standard,
+    ``accreditation_mark`` is the digest of the stored picture of the body's mark ("": a neutral one is drawn),
+    ``posts`` has a line "post | address | contact" for each post that asks for tests.
     """
 
     __tablename__ = "laboratories"
@@ -77,6 +78,9 @@ class Laboratory(Base):
     site: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
     contact: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     accreditation: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    accreditation_mark: Mapped[str] = mapped_column(
+        String(64), default="", server_default=text("''")
+    )  # "": a drawn one
     posts: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     page_seal: Mapped[bool] = mapped_column(default=False, server_default=false())  # across the edges of all pages
     constructed: Mapped[bool] = mapped_column(default=False)

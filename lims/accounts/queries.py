@@ -80,6 +80,7 @@ class LaboratoryIdentity:
     accreditation: str = ""
     posts: str = ""
     page_seal: bool = False
+    accreditation_mark: str = ""
 
 
 def in_force(today: Any) -> Any:
@@ -213,6 +214,7 @@ def laboratory(session: Session, at: datetime | None = None) -> LaboratoryIdenti
         found.accreditation,
         found.posts,
         found.page_seal,
+        found.accreditation_mark,
     )
 
 

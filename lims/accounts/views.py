@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
 from flask_login import login_user, logout_user
@@ -26,7 +26,9 @@ from lims.accounts.sign_in import sign_in as check_sign_in
 from lims.audit.actions import AuditAction
 from lims.audit.operations import record
 from lims.errors import LimsError, NotFound
+from lims.files import FileStore
 from lims.permissions import Permission, Role, permissions_of
+from lims.printing.marks import LARGEST, checked_mark, picture_uri
 from lims.web.access import current_person, permission_of, public, requires, signed_in
 from lims.web.addresses import own_path
 from lims.web.errors import explain
@@ -272,13 +274,33 @@ def laboratory() -> Answer:
     form = LaboratoryForm(data=as_typed(now) if now else None)
     if form.validate_on_submit():
         try:
-            operations.set_laboratory(session(), actor=current_person(), **_identity(form))
+            mark = _mark(form, now.accreditation_mark if now else "")
+            operations.set_laboratory(session(), actor=current_person(), accreditation_mark=mark, **_identity(form))
         except LimsError as refusal:
             form.refuse(refusal)
-            return render_template("accounts/laboratory.html", form=form), explain(refusal).status
+            return _laboratory_page(form, now), explain(refusal).status
         flash(_("The laboratory's identity has a new version."), "success")
         return redirect(url_for("accounts.laboratory"))
-    return render_template("accounts/laboratory.html", form=form), 422 if form.errors else 200
+    return _laboratory_page(form, now), 422 if form.errors else 200
+
+
+def _laboratory_page(form: LaboratoryForm, now: queries.LaboratoryIdentity | None) -> str:
+    digest = now.accreditation_mark if now else ""
+    mark = _files().get(digest) if digest else b""
+    return render_template("accounts/laboratory.html", form=form, mark=picture_uri(mark) if mark else "", most=LARGEST)
+
+
+def _mark(form: LaboratoryForm, kept: str) -> str:
+    """Return the digest of the mark from now on: of the picture that was sent, else the one there is, or none."""
+    sent = form.mark.data.read() if form.mark.data else b""
+    if sent:
+        return _files().put(checked_mark(sent))
+    return "" if form.without_mark.data else kept
+
+
+def _files() -> FileStore:
+    found: FileStore = current_app.extensions["lims.services"].files
+    return found
 
 
 def _identity(form: LaboratoryForm) -> dict[str, Any]:

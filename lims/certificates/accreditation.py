@@ -30,14 +30,16 @@ def is_outside(evidence: Evidence, sample: JudgedSample, requirement_id: str) ->
     return holds and not is_within(evidence, sample, requirement_id)
 
 
-def accreditation_of(evidence: Evidence, judged: Judged) -> str:
-    """Return the accreditation as it is printed, where at least one reviewed result is within it (ILAC-P8)."""
+def accreditation_of(evidence: Evidence, judged: Judged) -> dict[str, str]:
+    """Return the accreditation and its mark as they are printed, where a reviewed result is within it (ILAC-P8)."""
     within = any(
         is_within(evidence, sample, one.assignment.requirement)
         for sample in judged.samples
         for one in sample.tested.reviewed
     )
-    return evidence.laboratory.accreditation if evidence.laboratory and within else ""
+    if not (within and evidence.laboratory and evidence.laboratory.accreditation):
+        return {"accreditation": "", "mark": ""}
+    return {"accreditation": evidence.laboratory.accreditation, "mark": evidence.laboratory.accreditation_mark}
 
 
 def external_of(evidence: Evidence, work: Work | None) -> ExternalResult | None:

@@ -61,7 +61,7 @@ def compose(evidence: Evidence, judged: Judged, *, kind: CertificateKind = Certi
         "people": _people(evidence),
         "explanations": [one for lot in judged.lots for one in explanations_of(lot)],
     }
-    content["laboratory"]["accreditation"] = accreditation_of(evidence, judged)
+    content["laboratory"] |= accreditation_of(evidence, judged)
     content["remarks"] = [sentence("coverage")] if _states_uncertainty(content) else []
     return content | _provenance(evidence, judged)
 

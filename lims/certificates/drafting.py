@@ -130,10 +130,18 @@ def paper(draft: Draft, *, actor: Actor, services: Services) -> bytes:
     """Return the draft as it will look on paper."""
     content = shown(draft, actor=actor, services=services)
     canonical = chain.canonical(content).encode()
-    return services.printer.render(certificate_job(content, canonical=canonical, qr_text=services.settings.address))
+    mark, address = mark_of(content, services), services.settings.address
+    return services.printer.render(certificate_job(content, canonical=canonical, qr_text=address, mark_bytes=mark))
 
 
 def sheet(draft: Draft, *, actor: Actor, services: Services, stylesheet: str) -> str:
     """Return the very page that will be printed, for a browser: the same template, the same style sheet."""
     content = shown(draft, actor=actor, services=services)
-    return certificate_html(content, qr_text=services.settings.address, stylesheet=stylesheet)
+    mark = mark_of(content, services)
+    return certificate_html(content, qr_text=services.settings.address, stylesheet=stylesheet, mark_bytes=mark)
+
+
+def mark_of(content: Content, services: Services) -> bytes:
+    """Return the stored picture of the accreditation body's mark that a content names; b"" where it names none."""
+    named = content["laboratory"]["mark"]
+    return services.files.get(named) if named else b""

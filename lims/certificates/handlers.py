@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from lims.certificates import operations, queries
+from lims.certificates.drafting import mark_of
 from lims.certificates.models import CertificateState
 from lims.certificates.proof import codes
 from lims.jobs.operations import handles
@@ -63,7 +64,10 @@ def _frozen(services: Services, certificate_id: int) -> Frozen | None:
 def print_certificate(services: Services, frozen: Frozen) -> bytes:
     """Return the unsigned file: the same content gives the same bytes in any process."""
     qr = qr_text(services, frozen.content)
-    return services.printer.render(certificate_job(frozen.content, canonical=frozen.canonical, qr_text=qr))
+    mark = mark_of(frozen.content, services)
+    return services.printer.render(
+        certificate_job(frozen.content, canonical=frozen.canonical, qr_text=qr, mark_bytes=mark)
+    )
 
 
 def qr_text(services: Services, content: Content) -> str:

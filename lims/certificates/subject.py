@@ -13,13 +13,14 @@ def laboratory_of(evidence: Evidence) -> Content:
     """Return who issues it; the accreditation is named only where a result lies within it (ILAC-P8)."""
     found = evidence.laboratory
     if found is None:
-        return {"name": both(), "address": both(), "site": "", "contact": "", "accreditation": ""}
+        return {"name": both(), "address": both(), "site": "", "contact": "", "accreditation": "", "mark": ""}
     return {
         "name": both(found.name, found.name_zh),
         "address": address_of(evidence),
         "site": found.site,
         "contact": found.contact,
         "accreditation": "",
+        "mark": "",
     }
 
 

@@ -15,8 +15,8 @@ Head
     decision_rule     Both: the rule by name, with its risk
     relates_to        "specimens" (those received) or "lot" (a documented sampling plan was executed)
     issued_at, issued_place (Both)
-    laboratory        {"name": Both, "address": Both, "site", "contact", "accreditation"}; the accreditation stands here
-                      only where at least one result is within it
+    laboratory        {"name": Both, "address": Both, "site", "contact", "accreditation", "mark"}; the accreditation and
+                      the SHA-256 of its mark ("" where it is drawn) stand here only where a result is within it
     page_seal         True where a seal runs across the edges of all pages
     replaces          None or {"relation": "supersedes" | "amends" | "completes", "number", "revision", "issued_on",
                       "reason": Both, "impact": "conclusion" | "identity" | "editorial"}
@@ -131,7 +131,7 @@ def _blank_head() -> Content:
         "relates_to": "specimens",
         "issued_at": "",
         "issued_place": both(),
-        "laboratory": {"name": both(), "address": both(), "site": "", "contact": "", "accreditation": ""},
+        "laboratory": {"name": both(), "address": both(), "site": "", "contact": "", "accreditation": "", "mark": ""},
         "page_seal": False,
         "replaces": None,
         "constructed": False,

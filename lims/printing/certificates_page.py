@@ -9,6 +9,7 @@ from lims.conformity.limit_words import unit_beside
 from lims.printing.barcodes import code128_svg, qr_svg, svg_data_uri
 from lims.printing.certificate_content import Content
 from lims.printing.documents import AttachedFile, RenderJob
+from lims.printing.marks import picture_uri
 from lims.printing.ornaments import mark, woven_band
 from lims.printing.pages import page
 from lims.printing.strip import limit_strip, strip_words
@@ -21,10 +22,11 @@ TITLES = {
 }
 
 
-def certificate_html(content: Content, *, qr_text: str, stylesheet: str = "") -> str:
+def certificate_html(content: Content, *, qr_text: str, stylesheet: str = "", mark_bytes: bytes = b"") -> str:
     """Return the page of one certificate; ``qr_text`` is what its QR code holds. A key that is missing is an error.
 
-    ``stylesheet`` is the address of its style sheet for a browser; the printer brings its own.
+    ``mark_bytes`` is the picture that ``laboratory.mark`` names. ``stylesheet`` is the address of its style sheet for a
+    browser; the printer brings its own.
     """
     return page(
         "certificate.html",
@@ -34,6 +36,7 @@ def certificate_html(content: Content, *, qr_text: str, stylesheet: str = "") ->
         qr=svg_data_uri(qr_svg(qr_text, QR_MM)),
         barcode=svg_data_uri(code128_svg(content["number"], height_mm=7)),
         mark=mark(),
+        accreditation_mark=_picture_of(content, mark_bytes),
         band=woven_band(),
         strip=lambda plot: svg_data_uri(limit_strip(plot)),
         strip_words=strip_words,
@@ -42,7 +45,7 @@ def certificate_html(content: Content, *, qr_text: str, stylesheet: str = "") ->
     )
 
 
-def certificate_job(content: Content, *, canonical: bytes, qr_text: str) -> RenderJob:
+def certificate_job(content: Content, *, canonical: bytes, qr_text: str, mark_bytes: bytes = b"") -> RenderJob:
     """Return the job that prints a certificate, with ``canonical`` (its content as JSON) inside as result.json."""
     inside = AttachedFile(
         name="result.json",
@@ -53,7 +56,16 @@ def certificate_job(content: Content, *, canonical: bytes, qr_text: str) -> Rend
     identifier = hashlib.sha256(canonical).digest()[:16]
     name = content["laboratory"]["name"]
     page_seal = name["zh"] or name["en"] if content["page_seal"] else ""
-    return RenderJob(certificate_html(content, qr_text=qr_text), "certificate.css", (inside,), identifier, page_seal)
+    html = certificate_html(content, qr_text=qr_text, mark_bytes=mark_bytes)
+    return RenderJob(html, "certificate.css", (inside,), identifier, page_seal)
+
+
+def _picture_of(content: Content, mark_bytes: bytes) -> str:
+    """Return the mark of the accreditation body as a picture; raise ValueError for another than the content names."""
+    named = content["laboratory"]["mark"]
+    if named != (hashlib.sha256(mark_bytes).hexdigest() if mark_bytes else ""):
+        raise ValueError(f"the content names the mark {named or 'drawn'}, and another one was given")
+    return picture_uri(mark_bytes) if mark_bytes else ""
 
 
 def certificate_text(content: Content) -> str:

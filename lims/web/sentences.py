@@ -18,6 +18,7 @@ from lims.printing.errors import (
     NotRevocable,
     TimestampRefused,
 )
+from lims.printing.marks import NoMark
 from lims.printing.photographed import MOST_PIXELS, NoPicture
 from lims.web.errors import explains
 
@@ -116,6 +117,20 @@ def _numbers_used_up(error: Any) -> tuple[str, str]:
 @explains(QueueUnavailable, status=503)
 def _queue_unavailable(error: Any) -> tuple[str, str]:
     return _("The queue of jobs cannot be used: %(why)s.", why=error.why), _("The administrator checks LIMS_JOBS_URL.")
+
+
+@explains(NoMark, status=422)
+def _no_mark(error: Any) -> tuple[str, str]:
+    if error.why == "bytes":
+        return _("The mark is too large: %(value)s.", value=error.value), _("It may have 256 kB.")
+    if error.why == "pixels":
+        return _("The mark has %(value)s pixels.", value=error.value), _("Each side may have 100 to 2000.")
+    if error.why == "drawing":
+        return (
+            _("The mark holds something that does not draw: %(value)s.", value=error.value),
+            _("Let the drawing program turn text into paths and leave out pictures, scripts and links."),
+        )
+    return _("This is no PNG and no SVG that can be read."), _("Send the mark as the accreditation body gave it.")
 
 
 @explains(NoPicture, status=422)

@@ -1,4 +1,5 @@
 import re
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
@@ -161,6 +162,30 @@ def test_the_laboratory_shows_what_it_is_and_takes_a_new_version(admin, sqlite_d
     assert "New Name" in admin.get("/laboratory").text
     with sqlite_database.snapshot() as session:
         assert len(session.scalars(select(Laboratory)).all()) == 2
+
+
+MARK = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+
+
+def test_the_mark_of_the_accreditation_body_is_looked_at_kept_and_taken_away_again(admin, sqlite_database, services):
+    def now() -> str:
+        with sqlite_database.snapshot() as session:
+            newest = select(Laboratory.accreditation_mark).order_by(Laboratory.id.desc()).limit(1)
+            return session.scalars(newest).one()
+
+    def send(**more):
+        return admin.post("/laboratory", data=LABORATORY | more, content_type="multipart/form-data")
+
+    assert send(mark=(BytesIO(MARK), "mark.svg")).status_code == 302
+    assert services.files.get(now()) == MARK
+    assert "data:image/svg+xml;base64," in admin.get("/laboratory").text
+    refused = send(mark=(BytesIO(MARK.replace(b"<path", b"<script/><path")), "mark.svg"))
+    assert refused.status_code == 422
+    assert "something that does not draw: script" in refused.text
+    send(name="Newer Name")
+    assert services.files.get(now()) == MARK
+    send(without_mark="y")
+    assert now() == ""
 
 
 @pytest.mark.parametrize(

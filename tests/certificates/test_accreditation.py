@@ -17,6 +17,7 @@ from lims.certificates.scopes.operations import grant
 pytestmark = pytest.mark.parametrize("lent", ["sqlite"], indirect=True)
 ACCREDITED = "Some Body L0000"
 ALL = (BFE, PRESSURE, SPLASH)
+MARK = "a1" * 32  # the digest of a stored picture
 
 
 @pytest.fixture
@@ -88,13 +89,14 @@ def test_a_signatory_needs_a_scope_for_each_method(session, house, line, within,
     ids=["all within", "one within", "none within", "no accreditation", "a scope without accreditation"],
 )
 def test_the_mark_is_printed_only_where_a_result_is_within(session, house, line, within, holds, marked, printed):
-    make_laboratory(session, accreditation=holds)
+    make_laboratory(session, accreditation=holds, accreditation_mark=MARK)
     granting(session, within, accredited=True)
     granting(session, [one for one in ALL if one not in within], accredited=False)
     content = draft_of(session, house, line).content
     rows = content["lots"][0]["rows"]
     assert [row["requirement"] for row in rows if "outside accreditation" in row["marks"]] == marked
     assert content["laboratory"]["accreditation"] == printed
+    assert content["laboratory"]["mark"] == (MARK if printed else "")
 
 
 def test_a_result_of_another_laboratory_is_marked_named_and_never_ours(session, house, line):

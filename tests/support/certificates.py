@@ -71,6 +71,7 @@ def _head() -> Content:
             "site": "",
             "contact": "+86 871 0000 0000",
             "accreditation": "",
+            "mark": "",
         },
         "verification_url": "https://lims.example/v/7Q2MX4KD9T",
     }
