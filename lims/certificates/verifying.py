@@ -32,6 +32,7 @@ def facts_said(answer: PublicAnswer) -> dict[str, Any]:
         "state": state_said(answer),
         "since": answer.events[-1].at.isoformat(),
         "number": certificate.number,
+        "kind": certificate.kind,
         "revision": certificate.revision,
         "verdict": certificate.verdict,
         "constructed": certificate.constructed,

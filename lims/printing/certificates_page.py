@@ -10,7 +10,7 @@ from lims.printing.barcodes import code128_svg, qr_svg, svg_data_uri
 from lims.printing.certificate_content import Content
 from lims.printing.documents import AttachedFile, RenderJob
 from lims.printing.marks import picture_uri
-from lims.printing.ornaments import mark, woven_band
+from lims.printing.ornaments import mark, rosette, woven_band
 from lims.printing.pages import page
 from lims.printing.strip import limit_strip, strip_words
 
@@ -37,6 +37,7 @@ def certificate_html(content: Content, *, qr_text: str, stylesheet: str = "", ma
         barcode=svg_data_uri(code128_svg(content["number"], height_mm=7)),
         mark=mark(),
         accreditation_mark=_picture_of(content, mark_bytes),
+        rosette=rosette(),
         band=woven_band(),
         strip=lambda plot: svg_data_uri(limit_strip(plot)),
         strip_words=strip_words,

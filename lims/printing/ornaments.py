@@ -29,6 +29,30 @@ def mark() -> str:
 
 
 @cache
+def rosette() -> str:
+    """Return a rosette for the neutral mark of accreditation, as a data URI: rings of petals about a tick."""
+    petals = "".join(_ring(40, 7, turn) for turn in range(2))
+    return svg_data_uri(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9mm" height="9mm" viewBox="0 0 100 100">'
+        f'<path d="{petals}" fill="none" stroke="#2f9e6e" stroke-width="1.6"/>'
+        '<circle cx="50" cy="50" r="27" fill="none" stroke="#0b4f3a" stroke-width="3"/>'
+        '<path d="M37 51 47 61 65 40" fill="none" stroke="#0b4f3a" stroke-width="6" '
+        'stroke-linejoin="round" stroke-linecap="round"/></svg>'
+    )
+
+
+def _ring(radius: float, height: float, turn: int) -> str:
+    """Return a closed wave about the middle; two that are turned by half a wave weave a ring."""
+    steps, waves = 96, 12
+    points = []
+    for step in range(steps):
+        angle = 2 * pi * step / steps
+        reach = radius + height * cos(waves * angle + pi * turn)
+        points.append(f"{50 + reach * cos(angle):.1f} {50 + reach * sin(angle):.1f}")
+    return f"M{'L'.join(points)}z"
+
+
+@cache
 def woven_band() -> str:
     """Return a band of woven waves, as banknotes and old certificates have it, as a data URI."""
     waves = "".join(_wave(phase=2 * pi * line / BAND_WAVES) for line in range(BAND_WAVES))

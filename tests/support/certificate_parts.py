@@ -42,6 +42,7 @@ def pressure_row(**changes: Any) -> Content:
             limit=both("< 60 Pa/cm²", "< 60 Pa/cm²"),
             reported="42.6",
             uncertainty="2.1 (k = 2)",
+            circumstances={"temperature": "21.4", "humidity": "64"},
             plot={
                 "values": ["42.6", "40.2", "41.8", "39.9", "41.1"],
                 "lower": None,

@@ -163,7 +163,7 @@ def inconclusive_content() -> Content:
         note=both("Inside the guard band of 2.1 Pa/cm².", "位于 2.1 Pa/cm² 的保护带内。"),
     )
     published = make_row(marks=["published", "outside accreditation"])
-    return make_content(
+    content = make_content(
         verdict="inconclusive",
         relates_to="specimens",
         statement=both(
@@ -192,6 +192,8 @@ def inconclusive_content() -> Content:
         customer_supplied=[both("Batch number and date of manufacture", "批号及生产日期")],
         checkpoint={"number": "41", "root": "9f2c1a7d" * 8, "signed_at": "2020-04-24T08:00:00+08:00"},
     )
+    content["laboratory"]["accreditation"] = "Example Body L0000 (ISO/IEC 17025:2017)"
+    return content
 
 
 def ugly_content() -> Content:
