@@ -6,15 +6,14 @@ from math import cos, pi, sin
 
 from lims.printing.barcodes import svg_data_uri
 
-BAND_WIDTH, BAND_HEIGHT, BAND_STEPS, BAND_WAVES = 1800, 56, 78, 8
+BAND_WIDTH, BAND_HEIGHT, BAND_STEPS, BAND_WAVES = 1800, 56, 52, 8
 
 MARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="20mm" height="20mm" viewBox="0 0 100 100">'
     '<path d="M50 3 91 20v30c0 24-17 39-41 47C26 89 9 74 9 50V20z" fill="#0b4f3a"/>'
     '<path d="M50 9.5 85 24v26c0 20.5-14.5 33.5-35 40.5C29.5 83.5 15 70.5 15 50V24z" '
     'fill="none" stroke="#d9b45b" stroke-width="1.4"/>'
-    '<path d="M44.5 29h11L72 83l-7 4-15 5-15-5-7-4z" fill="#2f9e6e" '
-    'transform="translate(50 60) scale(0.86) translate(-50 -60)"/>'
+    '<path d="M45.27 33.34h9.46L68.92 79.78l-6.02 3.44-12.9 4.3-12.9-4.3-6.02-3.44z" fill="#2f9e6e"/>'
     '<path d="M50 36v7M50 49v9M50 65v12" stroke="#fff" stroke-width="2.6"/>'
     '<path d="M28 50 44 66 75 29" fill="none" stroke="#fff" stroke-width="8.5" '
     'stroke-linejoin="round" stroke-linecap="round"/>'
@@ -59,7 +58,7 @@ def woven_band() -> str:
     return svg_data_uri(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="180mm" height="5.6mm" '
         f'viewBox="0 0 {BAND_WIDTH} {BAND_HEIGHT}">'
-        f'<path d="{waves}" fill="none" stroke="#2f9e6e" stroke-opacity="0.7" stroke-width="1.2"/></svg>'
+        f'<path d="{waves}" fill="none" stroke="#6dbb9a" stroke-width="1.2"/></svg>'
     )
 
 

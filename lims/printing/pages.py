@@ -26,15 +26,22 @@ def _environment() -> Environment:
     return environment
 
 
+MARKS = "-/_.,:+&=#"
+SHORTEST, LONGEST = 8, 16  # characters of a code that stay together
+
+
 def breakable(text: str) -> Markup:
-    """Let a code without spaces break after its own marks, so that it cannot run off the page."""
-    return Markup("<wbr>").join(Markup.escape(part) for part in _parts(text))
+    """Let a long code without spaces break after its own marks, so that it cannot run off the page.
+
+    Each place where it may break costs the printer as much as a line, so they are few.
+    """
+    return Markup("<wbr/>").join(Markup.escape(part) for part in _parts(text))
 
 
 def _parts(text: str) -> list[str]:
     parts, start = [], 0
     for place, character in enumerate(text, 1):
-        if character in "-/_.,:+&=#" or place - start >= 16:
+        if (character in MARKS and place - start >= SHORTEST) or place - start >= LONGEST:
             parts.append(text[start:place])
             start = place
     return [*parts, text[start:]]

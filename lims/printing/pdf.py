@@ -9,10 +9,11 @@ from urllib.request import url2pathname
 
 from lims.assets import folder
 from lims.printing.documents import AttachedFile, RenderJob
+from lims.printing.drawings import Drawings
 from lims.printing.errors import NotPrintable
 from lims.printing.fonts import WEIGHTS, FontSet
 from lims.printing.page_seal import seal
-from lims.printing.pdf_finish import describe_as_accessible, finish, seal_pages
+from lims.printing.pdf_finish import describe_as_accessible, finish, seal_pages, write_once
 
 if TYPE_CHECKING:
     from weasyprint import CSS, Attachment, Document
@@ -54,11 +55,11 @@ class Renderer:
 
     def render(self, job: RenderJob) -> bytes:
         """Return the PDF of one job."""
-        from weasyprint import HTML
+        from lims.printing.own_pages import OwnPage
 
         styles = [self._faces, self._stylesheet(job.stylesheet)]
-        page = HTML(string=job.html, url_fetcher=self._fetch)
-        document = page.render(font_config=self._fonts, stylesheets=styles)
+        page = OwnPage(job.html, self._fetch)
+        document = page.render(font_config=self._fonts, stylesheets=styles, cache=Drawings())
         refuse_nameless(document)
         document.metadata.attachments = [_attachment(each) for each in job.attachments]
         describe_as_accessible(document.metadata)
@@ -75,6 +76,7 @@ class Renderer:
             finish(document, pdf)
             if drawing:
                 seal_pages(pdf, drawing)
+            write_once(pdf)
 
         return finisher
 

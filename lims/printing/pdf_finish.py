@@ -7,6 +7,8 @@ ties data cells to their headers but does not say whether a header is of a row o
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, fromstring, register_namespace, tostring
 
+import pydyf  # type: ignore[import-untyped]  # WeasyPrint brings it, and it carries no types
+
 from lims.printing.page_seal import DIAMETER, SEAL, slice_of, slices
 
 if TYPE_CHECKING:
@@ -41,8 +43,6 @@ def finish(_document: Any, pdf: Any) -> None:
 
 def seal_pages(pdf: Any, drawing: str) -> None:
     """Put a slice of the seal, drawn once, under what stands on each page already."""
-    import pydyf  # type: ignore[import-untyped]  # WeasyPrint brings it, and it carries no types
-
     half = DIAMETER / 2
     box = pydyf.Array([-half, -half, half, half])
     whole = pydyf.Stream([drawing], {"Type": "/XObject", "Subtype": "/Form", "BBox": box}, compress=True)
@@ -55,6 +55,31 @@ def seal_pages(pdf: Any, drawing: str) -> None:
         stream = pydyf.Stream([told], compress=True)
         pdf.add_object(stream)
         page["Contents"] = pydyf.Array([stream.reference, page["Contents"]])
+
+
+class Written(pydyf.Object):
+    """An object of the file, as it will stand there."""
+
+    def __init__(self, of: Any) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = of.number, of.generation, of.free
+        self._data: bytes = of.data
+        self._compressible: bool = of.compressible
+
+    @property
+    def data(self) -> bytes:
+        """Return what is written."""
+        return self._data
+
+    @property
+    def compressible(self) -> bool:
+        """Tell whether it may stand in a packed stream with others."""
+        return self._compressible
+
+
+def write_once(pdf: Any) -> None:
+    """Write every object down now: pydyf writes (and packs) each twice, for the file and for its second identifier."""
+    pdf.objects[:] = [one if one.free == "f" else Written(one) for one in pdf.objects]
 
 
 def _resources(page: dict[str, Any], pdf: Any) -> dict[str, Any]:

@@ -41,10 +41,10 @@ class RenderPool:
         """Return at once with the promise of the PDF of ``job``; it breaks if a worker is killed meanwhile."""
         executor = self._running()
         try:
-            return executor.submit(_render, job)
+            return executor.submit(render_here, job)
         except BrokenProcessPool:
             self._discard(executor)
-            return self._running().submit(_render, job)
+            return self._running().submit(render_here, job)
 
     def close(self) -> None:
         """Let the workers finish and go."""
@@ -75,14 +75,20 @@ class RenderPool:
 
 
 def _start(fontset: FontSet) -> None:
-    """Make a worker ready: fonts loaded, one page printed, and what stays for life kept out of garbage collection."""
-    global _renderer
+    """Begin a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is for the parent, which closes the pool
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+    make_ready(fontset)
+
+
+def make_ready(fontset: FontSet) -> None:
+    """Load the fonts, print one page, and keep what stays for life out of garbage collection."""
+    global _renderer
     _renderer = Renderer(fontset)
     _renderer.render(RenderJob('<html lang="en"><title>Warm</title><p>Warm 热</p></html>', "base.css"))
     gc.collect()
     gc.freeze()
+    gc.disable()  # the boxes of a page hold each other: they go together after it, not looked for a hundred times in it
 
 
 def _leave_with_parent() -> None:
@@ -93,6 +99,10 @@ def _leave_with_parent() -> None:
         os._exit(1)
 
 
-def _render(job: RenderJob) -> bytes:
+def render_here(job: RenderJob) -> bytes:
+    """Return the PDF of ``job``, in a process that was made ready."""
     assert _renderer is not None
-    return _renderer.render(job)
+    try:
+        return _renderer.render(job)
+    finally:
+        gc.collect()

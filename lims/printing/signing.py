@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -23,6 +23,9 @@ from lims.printing.errors import TimestampRefused
 from lims.printing.keys import LaboratoryKeys
 from lims.printing.revocation import revocation_list
 from lims.printing.signers import Signing
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import Signer
 
 FIELD = "GreenlaneSignature"
 LABORATORYS_OWN = Signing()
@@ -85,11 +88,25 @@ def sign_pdf(
     stamper = HTTPTimeStamper(signing.timestamp_url, timeout=TIMESTAMP_SECONDS) if signing.timestamp_url else None
     with signing.signer(keys) as signer:
         doing = _signer_at(when)(meaning, signer=signer, timestamper=stamper)
+        room = None if stamper or signing.long_term else _room_for(signer)  # pyHanko signs twice where it is not told
         try:
-            signed: BytesIO = apart(lambda: doing.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))))
+            writer = IncrementalPdfFileWriter(BytesIO(pdf))
+            signed: BytesIO = apart(lambda: doing.sign_pdf(writer, bytes_reserved=room))
         except TimestampRequestError as error:
             raise TimestampRefused(address=signing.timestamp_url, why=str(error)) from None
     return signed.getvalue()
+
+
+def _room_for(signer: "Signer") -> int:
+    """Return how many bytes of the file a signature takes, in hexadecimal digits (ISO 32000-2, 12.8.1).
+
+    It holds (RFC 5652, 5.1) the certificates, twice the name of the signer's issuer, the signature, which is at most
+    twice as long as the key, and a few hundred bytes of attributes.
+    """
+    own: Any = signer.signing_cert
+    certificates = {own.dump(), *(one.dump() for one in signer.cert_registry)}
+    inside: int = sum(map(len, certificates)) + 2 * len(own.issuer.dump()) + own.public_key.bit_size // 4 + 768
+    return 2 * inside
 
 
 def _signer_at(when: datetime) -> Any:

@@ -26,8 +26,7 @@ from support.certificates import CASES, job_of  # noqa: E402
 
 from lims.printing.fonts import FontSet, ensure_fonts  # noqa: E402
 from lims.printing.keys import LaboratoryKeys  # noqa: E402
-from lims.printing.pdf import Renderer  # noqa: E402
-from lims.printing.pool import RenderPool  # noqa: E402
+from lims.printing.pool import RenderPool, make_ready, render_here  # noqa: E402
 from lims.printing.signing import sign_pdf  # noqa: E402
 
 NOW = datetime(2020, 5, 6, 4, 0, tzinfo=UTC)
@@ -94,14 +93,14 @@ def acts(fonts: FontSet, keys: LaboratoryKeys, typst_folder: str) -> dict[str, C
     """Return everything that is measured, by name."""
     from weasyprint import HTML  # noqa: PLC0415 - it takes a second to load
 
-    renderer = Renderer(fonts)
-    unsigned = renderer.render(job_of(CASES["pass"]()))
+    make_ready(fonts)  # as a worker is
+    unsigned = render_here(job_of(CASES["pass"]()))
 
     def sign() -> bytes:
         return sign_pdf(unsigned, keys, signer_name="Signatory", reason="Authorised", location="Kunming", when=NOW)
 
     found: dict[str, Callable[[], bytes]] = {
-        f"certificate, {name}": (lambda make=make: renderer.render(job_of(make()))) for name, make in CASES.items()
+        f"certificate, {name}": (lambda make=make: render_here(job_of(make()))) for name, make in CASES.items()
     }
 
     def only_html() -> bytes:

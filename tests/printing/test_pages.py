@@ -7,9 +7,11 @@ from lims.printing.pages import breakable, page
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("CN-5301", "CN-<wbr>5301"),
-        ("a<b/c", "a&lt;b/<wbr>c"),
-        ("0123456789abcdefXYZ", "0123456789abcdef<wbr>XYZ"),
+        ("CN-5301", "CN-5301"),
+        ("CN5301-884213", "CN5301-884213"),
+        ("https://lims.example/v/7Q2", "https://<wbr/>lims.example/<wbr/>v/7Q2"),
+        ("abcde<b/c", "abcde&lt;b/<wbr/>c"),
+        ("0123456789abcdefXYZ", "0123456789abcdef<wbr/>XYZ"),
         ("", ""),
     ],
 )
