@@ -1,14 +1,15 @@
 """Asking for work and doing it once."""
 
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import event, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -29,7 +30,8 @@ class HasDatabase(Protocol):
 
 Handler = Callable[[Any, dict[str, Any]], None]
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=20)
+BEAT_S = 4  # a worker that lives renews its lease so often, however long its job takes
 RETRIES = 8
 LONGEST_PAUSE = timedelta(hours=6)
 _handlers: dict[str, Handler] = {}
@@ -111,7 +113,8 @@ def run(services: HasDatabase, job_id: int) -> bool:
     if lease is None:
         return False
     try:
-        _handlers[lease.kind](services, lease.payload)
+        with _kept(database, job_id, lease):
+            _handlers[lease.kind](services, lease.payload)
     except Exception as error:
         log.exception("job %s (%s) failed", job_id, lease.kind)
         told = f"{type(error).__name__}: {error}"
@@ -155,6 +158,24 @@ def _lease(database: Database, job_id: int) -> Lease | None:
         if taken is None or (lost and taken.attempts > RETRIES and _give_up(session.get_one(Job, job_id))):
             return None
         return Lease(taken.kind, taken.payload, taken.attempts)
+
+
+@contextmanager
+def _kept(database: Database, job_id: int, lease: Lease) -> Iterator[None]:
+    """Keep the lease for as long as the work takes, so that only that of a lost worker runs out."""
+    over = threading.Event()
+    threading.Thread(target=_keep, args=(database, job_id, lease, over), daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
+
+
+def _keep(database: Database, job_id: int, lease: Lease, over: threading.Event) -> None:
+    mine = (Job.id == job_id, Job.state == JobState.RUNNING, Job.attempts == lease.attempt)
+    while not over.wait(BEAT_S):
+        with suppress(OperationalError), database.transaction() as session:  # a busy database: the next beat comes
+            session.execute(update(Job).where(*mine).values(leased_until=clock.now() + LEASE))
 
 
 def _give_up(job: Job) -> bool:

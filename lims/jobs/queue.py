@@ -90,11 +90,14 @@ class Worker:
         self._consumer._set_signal_handlers = lambda: None  # signals belong to the server around us
         self._queue = queue
         self._first_sweep = threading.Thread(target=self._begin, daemon=True)
+        self._second_sweep = threading.Timer(operations.LEASE.total_seconds() + 1, queue.sweep)
+        self._second_sweep.daemon = True
 
     def start(self) -> None:
-        """Begin, with everything that an earlier process left undone."""
+        """Begin, with everything that an earlier process left undone; what it had in hand follows with its leases."""
         self._consumer.start()
         self._first_sweep.start()
+        self._second_sweep.start()
 
     def _begin(self) -> None:
         self._queue.sweep()
@@ -102,4 +105,5 @@ class Worker:
 
     def stop(self) -> None:
         """Finish what runs, and end."""
+        self._second_sweep.cancel()
         self._consumer.stop(graceful=True)

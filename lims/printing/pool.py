@@ -14,6 +14,7 @@ from lims.printing.documents import RenderJob
 from lims.printing.fonts import FontSet
 from lims.printing.pdf import Renderer
 
+NICENESS = 10  # a page that somebody waits for comes before a batch that prints
 _renderer: Renderer | None = None
 
 
@@ -76,6 +77,7 @@ class RenderPool:
 
 def _start(fontset: FontSet) -> None:
     """Begin a worker."""
+    os.nice(NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is for the parent, which closes the pool
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     make_ready(fontset)

@@ -1,8 +1,9 @@
+import time
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lims import clock
 from lims.errors import NoAnswer
@@ -104,6 +105,27 @@ def test_a_worker_that_wakes_up_late_has_nothing_to_say(services, database, done
     assert run(services, asked)
     operations._finish(database, asked, slow, error="too late")
     assert (job(database).state, job(database).error) == (JobState.DONE, "")
+
+
+@pytest.mark.parametrize("lent", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("taken_over", [False, True])
+def test_a_worker_keeps_its_own_lease_while_it_works(services, done, database, monkeypatch, taken_over):
+    monkeypatch.setattr(operations, "BEAT_S", 0.02)
+    ends = []
+
+    def work_long(_services, _payload):
+        later(LEASE / 2)
+        with database.transaction() as session:
+            session.execute(update(Job).values(attempts=Job.attempts + taken_over))
+        until = time.monotonic() + (0.2 if taken_over else 5)
+        before = job(database).leased_until
+        while job(database).leased_until == before and time.monotonic() < until:
+            time.sleep(0.01)
+        ends.append(job(database).leased_until - before >= LEASE / 4)
+
+    handles("print")(work_long)
+    run(services, ask_for(database))
+    assert ends == [not taken_over]
 
 
 def fail(_services, _payload):
