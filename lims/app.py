@@ -18,7 +18,21 @@ from lims.audit.operations import record
 from lims.errors import Forbidden
 from lims.overview import words
 from lims.services import Services
-from lims.web import access, errors, filters, fonts, headers, i18n, limits, outbox, people, shell, static, transaction
+from lims.web import (
+    access,
+    errors,
+    filters,
+    fonts,
+    headers,
+    i18n,
+    limits,
+    offline,
+    outbox,
+    people,
+    shell,
+    static,
+    transaction,
+)
 from lims.web import sentences as _sentences  # noqa: F401 - importing registers them
 from lims.web.problems import problem
 
@@ -32,6 +46,7 @@ def create_app(services: Services) -> Flask:
     _install_sign_in(app)
     access.install(app)
     outbox.install(app)
+    offline.install(app)
     transaction.install(app)
     errors.install(app, remember_refusal=_remember_refusal)
     headers.install(app, secure=services.settings.cookies_are_secure)

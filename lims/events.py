@@ -11,6 +11,7 @@ _signals = Namespace()
 line_assessed = _signals.signal("line-assessed")  # session, line: what a declaration line needs was worked out anew
 sample_received = _signals.signal("sample-received")  # session, sample
 work_started = _signals.signal("work-started")  # session, assignment, actor
+work_start_undone = _signals.signal("work-start-undone")  # session, assignment, actor: its start was a slip
 run_fell = _signals.signal("run-fell")  # session, assignment: its run is invalid, nothing read from it is used
 run_again = _signals.signal("run-again")  # session, assignment: a clean run takes the place of an invalid one
 result_reviewed = _signals.signal("result-reviewed")  # session, result

@@ -94,6 +94,7 @@ class AuditAction(StrEnum):
     ASSIGNED = "bench:assignment:assigned"
     SPECIMEN_TAKEN = "bench:assignment:specimen taken"
     WORK_STARTED = "bench:assignment:started"
+    WORK_START_UNDONE = "bench:assignment:start undone"
     METHOD_TAKEN_INTO_USE = "bench:method:taken into use"
     RUN_BEGUN = "bench:run:begun"
     RUN_STEP_DONE = "bench:run:step done"

@@ -19,6 +19,7 @@ from lims.web.access import current_person, signed_in
 from lims.web.errors import explains
 
 AT_ONCE = timedelta(seconds=5)  # a request that took no longer did not wait
+NEVER = timedelta(microseconds=-1)
 OLDEST = timedelta(days=7)
 ROW = timedelta(minutes=15)  # scans further apart than this belong to no one sentence
 
@@ -35,13 +36,14 @@ class ImpossibleTime(Invalid):
     code = "impossible_time"
 
 
-def happened_at() -> datetime | None:
-    """Return when the act of this request happened, by our clock; None where it did not wait.
+def happened_at(*, at_once: timedelta = AT_ONCE) -> datetime | None:
+    """Return when the act of this request happened, by our clock; None where it waited no longer than ``at_once``.
 
+    A page that sends only what had to wait says ``at_once=NEVER``: then whatever has a time keeps it.
     Raise `ImpossibleTime` for a time that is still to come or older than seven days, `Invalid` for what is no time.
     """
     waited = _waited()
-    if waited is None or timedelta() <= waited <= AT_ONCE:
+    if waited is None or timedelta() <= waited <= at_once:
         return None
     if waited < timedelta() or waited > OLDEST:
         why = "future" if waited < timedelta() else "too old"

@@ -1,5 +1,6 @@
 // A block of cells copied from a spreadsheet: spread over the grid, sent in one request, each cell told its own outcome.
 
+import { declare, declareBeforeWaiting, undeclaredIn } from "./declaring.js";
 import { headersOf, mustWait } from "./later.js";
 import { newKey } from "./outbox.js";
 import { postJson } from "./requests.js";
@@ -35,7 +36,7 @@ export async function saveBlock(grid, cells, more = {}) {
   const sent = cells.map((cell) => cell.entry);
   const at = Date.now();
   const answer = await postJson(grid.words.blockUrl, { cells: sent, ...more }, headersOf(newKey()));
-  if (mustWait(answer)) return holdAll(cells, sent, answer, more.reason, at);
+  if (mustWait(answer)) return holdAll(grid, cells, sent, answer, more, at);
   cells.forEach((cell) => cell.rest());
   if (!answer.ok) {
     cells.forEach((cell) => cell.refuse(answer));
@@ -49,8 +50,14 @@ export async function saveBlock(grid, cells, more = {}) {
 }
 
 /** Let every cell of a block wait by itself, each with its own key; one that was stored all the same says so again and changes nothing. */
-async function holdAll(cells, sent, answer, reason, at) {
-  for (const [i, cell] of cells.entries()) await cell.hold(answer, cell.bodyOf(sent[i].value, reason), { at });
+async function holdAll(grid, cells, sent, answer, { reason, declared = [] }, at) {
+  const open = sent.map((one) => one.value).filter((text) => undeclaredIn(text).some((kind) => !declared.includes(kind)));
+  const said = await declareBeforeWaiting(grid, open);
+  for (const [i, cell] of cells.entries()) {
+    const kinds = undeclaredIn(sent[i].value);
+    if (said === null && kinds.length > 0) cell.leaveUndeclared();
+    else await cell.keepWaiting(answer, { ...cell.bodyOf(sent[i].value, reason), ...(kinds.length > 0 && { declared: kinds }) }, { at });
+  }
 }
 
 /** Ask about commas and full-width digits, then about corrections: one question for the block each. */
@@ -58,7 +65,8 @@ async function askOnce(grid, cells, told, more) {
   const open = (asks) => cells.filter((_cell, i) => asks(told[i]));
   const kinds = DECLARED.filter((kind) => !more.declared?.includes(kind) && told.some((one) => one.why === kind));
   const undeclared = open((one) => kinds.includes(one.why));
-  if (undeclared.length > 0 && await declare(grid, kinds, told, undeclared)) {
+  const examples = Object.fromEntries(kinds.map((kind) => [kind, open((one) => one.why === kind).map((cell) => cell.input.value)]));
+  if (undeclared.length > 0 && await declare(grid, examples)) {
     await saveBlock(grid, undeclared, { ...more, declared: [...(more.declared ?? []), ...kinds] });
   }
   const corrections = open((one) => one.needs === "reason");
@@ -67,21 +75,6 @@ async function askOnce(grid, cells, told, more) {
   const before = list(corrections.map((cell) => cell.saved));
   const reason = await askReason(grid.box.querySelector("[data-reason-dialog]"), before, list(corrections.map((cell) => cell.input.value)));
   if (reason) await saveBlock(grid, corrections, { ...more, reason });
-}
-
-/** Ask how the values of a block are meant; resolves to true where the person says yes. */
-function declare(grid, kinds, told, cells) {
-  const dialog = document.querySelector(`[data-declare-dialog="${grid.table.id}"]`);
-  for (const part of dialog.querySelectorAll("[data-declare]")) {
-    part.hidden = !kinds.includes(part.dataset.declare);
-    const examples = cells.filter((cell) => cell.why === part.dataset.declare).map((cell) => cell.input.value);
-    part.querySelector("[data-declare-example]").textContent = examples.slice(0, 4).join("  ");
-  }
-  dialog.returnValue = "";
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
-  });
 }
 
 /** Name the values that found no field, in the shape in which they were copied. */

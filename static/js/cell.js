@@ -1,5 +1,6 @@
 // One field of the grid: sends what was typed, shows the verdict, and keeps the text whatever happens to the connection.
 
+import { declareBeforeWaiting } from "./declaring.js";
 import { headersOf, keepForLater, mustWait } from "./later.js";
 import { newKey } from "./outbox.js";
 import { postJson, sentenceOf } from "./requests.js";
@@ -89,8 +90,23 @@ export class Cell {
     return { value, expected_version: this.version, ...(reason && { reason }) };
   }
 
-  /** Let a reading wait that could not be sent; where nothing can be kept it is marked as not saved. */
-  async hold(answer, body, how) {
+  /** Let a reading wait that could not be sent; what would come back refused is asked about now. */
+  async hold(answer, body, { key, at }) {
+    const declared = await declareBeforeWaiting(this.grid, [body.value]);
+    if (declared === null) this.leaveUndeclared();
+    else if (declared.length > 0) await this.keepWaiting(answer, { ...body, declared }, { at });
+    else await this.keepWaiting(answer, body, { key, at });
+  }
+
+  /** Leave a text that its person does not mean as a number of that kind: it stays in its field, as a draft. */
+  leaveUndeclared() {
+    const { wordNotSaved, wordPoint } = this.grid.words;
+    this.rest();
+    this.markUnsaved(`${wordNotSaved}. ${wordPoint}`);
+  }
+
+  /** Keep a reading in the outbox; where nothing can be kept it is marked as not saved. */
+  async keepWaiting(answer, body, how) {
     const entry = await keepForLater(this, body, how);
     this.rest();
     if (entry) this.wait(entry);
@@ -155,11 +171,13 @@ export class Cell {
   }
 
   showRow(verdict) {
+    this.grid.keptPage.soon();
     this.place.parentElement.querySelector("[data-row-verdict]").replaceChildren(verdict ? this.grid.copyOf("pill", verdict) : "–");
   }
 
   showVerdict(verdict, message) {
     this.message = message ?? "";
+    this.grid.keptPage.soon();
     this.place.dataset.verdict = verdict ?? "";
     this.place.querySelector("[data-cell-sign]").replaceChildren(verdict ? this.grid.copyOf("sign", verdict) : "");
     this.say(this.message);

@@ -4,6 +4,7 @@ import { pasteBlock, rowsOf, saveBlock } from "./block.js";
 import { Cell } from "./cell.js";
 import { watchCompany } from "./company.js";
 import { Drafts } from "./drafts.js";
+import { isForSomebodyElse, KeptGrid, tellWhenKept } from "./keptgrid.js";
 import { watchOutbox } from "./later.js";
 import { holdLeaving } from "./leaving.js";
 import { askReason } from "./reason.js";
@@ -15,6 +16,7 @@ class Grid {
     this.table = table;
     this.words = table.dataset;
     this.box = table.parentElement;
+    this.keptPage = new KeptGrid(this);
     this.drafts = new Drafts(table.dataset.person);
     this.rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("[data-cell-url]")]);
     this.cells = new Map(this.rows.flat().map((input) => [input, new Cell(input, this)]));
@@ -105,11 +107,15 @@ class Grid {
     if (working.open) working.scrollIntoView({ block: "nearest" });
   }
 
-  /** Ask why a reading changes; questions for several cells come one after the other. */
+  /** Ask why a reading changes. */
   askReason(before, after) {
-    const answer = this.asking.then(() => askReason(this.box.querySelector("[data-reason-dialog]"), before, after));
-    this.asking = answer;
-    return answer;
+    return this.inTurn(() => askReason(this.box.querySelector("[data-reason-dialog]"), before, after));
+  }
+
+  /** Ask something when the questions before are answered: those for several cells come one after the other. */
+  inTurn(question) {
+    this.asking = this.asking.then(question);
+    return this.asking;
   }
 
   /** Return a copy of the pill or the sign of a verdict. */
@@ -119,6 +125,7 @@ class Grid {
 
   /** Show what the server says about the whole requirement. */
   showSummary({ verdict, text }, sentences) {
+    this.keptPage.soon();
     const steps = document.querySelector(`[data-grid-working="${this.table.id}"] ol`);
     if (steps && sentences) steps.replaceChildren(...sentences.map((one) => Object.assign(document.createElement("li"), { textContent: one })));
     const summary = document.querySelector(`[data-grid-summary="${this.table.id}"]`);
@@ -143,4 +150,6 @@ function mayLeave({ key, target, shiftKey, ctrlKey, altKey, metaKey }) {
   return true;
 }
 
+tellWhenKept();
+if (isForSomebodyElse()) document.documentElement.replaceChildren();
 for (const table of document.querySelectorAll("table[data-grid]")) new Grid(table);

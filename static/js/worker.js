@@ -1,7 +1,9 @@
-// Opens the scan station without a line: the page that the browser keeps for it, and our own files. Everything else goes to the server.
+// Opens the scan station and the grids without a line: the pages that the browser keeps (see keeping.js), and our own files. Everything
+// else goes to the server.
 
 const PATIENCE = 6000; // ms; a line that hangs is no line
 const STATION = /\/scan-station\/?$/;
+const GRID = /\/bench\/requests\/[^/]+\/[^/]+$/;
 const FILES = /^\/static\//;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -11,7 +13,8 @@ self.addEventListener("fetch", (event) => {
   const { mode, method, url } = event.request;
   const { origin, pathname } = new URL(url);
   if (method !== "GET" || origin !== self.location.origin) return;
-  if (mode === "navigate" && STATION.test(pathname)) event.respondWith(station(event.request));
+  if (mode === "navigate" && STATION.test(pathname)) event.respondWith(page(event.request, "/lims-station-page"));
+  else if (mode === "navigate" && GRID.test(pathname)) event.respondWith(page(event.request, pathname));
   else if (FILES.test(pathname)) event.respondWith(kept(event.request));
 });
 
@@ -19,9 +22,11 @@ async function kept(request) {
   return (await caches.match(request)) ?? fetch(request);
 }
 
-async function station(request) {
+/** Return the page from the server, or as it is kept where the server cannot be reached. */
+async function page(request, address) {
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-  const answer = await Promise.race([fetch(request).catch(() => null), late]);
+  const asked = fetch(request).catch(() => null);
+  const answer = await Promise.race([asked, late]);
   if (answer && answer.status < 502) return answer;
-  return (await caches.match("/lims-station-page")) ?? answer ?? Response.error();
+  return (await caches.match(address)) ?? (await asked) ?? Response.error();
 }

@@ -30,7 +30,8 @@ PUBLIC = {
     "shipments.declarant",  # the declarant's link is a key of its own
     "static",
     "station.offline",  # the page that a browser keeps: it holds no data and names nobody
-    "station.worker",
+    "offline_worker",  # the script that opens it, and the list of our own files that it needs
+    "offline_files",
 }
 # Public addresses that a stranger may send a form to.
 PUBLIC_FORMS = {"accounts.choose_language", "accounts.sign_in", "public.check_file"}  # the last one changes nothing

@@ -1,6 +1,7 @@
 """The hand scanner: a burst of keys counts wherever the cursor is, and leaves no trace where it fell."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -65,13 +66,26 @@ def test_a_scanner_may_end_with_tab_and_write_small_letters(reception, sample):
     expect(field).to_be_focused()
 
 
+def scan_until(page: Page, code: str, is_seen: Callable[[], object]) -> None:
+    """Scan until it is seen: a busy machine may send the keys as slowly as a person, then one scans again."""
+    for _ in range(5):
+        scan_with_chinese_input(page, code)
+        page.wait_for_timeout(1000)
+        if is_seen():
+            return
+
+
 def test_a_chinese_input_method_does_not_swallow_a_scan(reception, sample):
-    for _ in range(5):  # a busy machine may send the keys as slowly as a person: then one scans again
-        scan_with_chinese_input(reception, sample)
-        reception.wait_for_timeout(1000)
-        if newest(reception).count():
-            break
+    scan_until(reception, sample, newest(reception).count)
     expect(newest(reception)).to_contain_text("Expected: portion A")
+
+
+@pytest.mark.parametrize("page", ["/", "/samples/orders"])
+def test_nor_on_any_other_page_with_the_cursor_in_the_scan_box(reception, sample, page):
+    reception.goto(page)
+    reception.locator("#scan-code").focus()
+    scan_until(reception, sample, lambda: sample in reception.url)
+    expect(reception).to_have_url(re.compile(f"/samples/{sample}"))
 
 
 def test_a_person_who_types_is_no_scanner(reception, sample):

@@ -109,7 +109,8 @@ class WorkStart(Base):
     """One start of a piece of work, with how person and instrument stood at that moment; rows are only added.
 
     ``standing`` is `lims.bench.assignments.standing.Standing.to_dict()`; ``nevertheless`` says why a start that was
-    blocked was made all the same, to store what had been observed.
+    blocked was made all the same, to store what had been observed. A start that was a slip is taken back by a row
+    of its own.
     """
 
     __tablename__ = "work_starts"
@@ -122,6 +123,7 @@ class WorkStart(Base):
     instrument_id: Mapped[int | None] = link("instruments.id", index=False)
     standing: Mapped[dict[str, Any]]
     nevertheless: Mapped[str] = mapped_column(Text, default="")
+    undoes_id: Mapped[int | None] = link("work_starts.id", index=False)  # this row takes that start back
 
 
 class Supervision(Base):

@@ -45,6 +45,12 @@ class WorkStarted(Conflict):
     code = "work_started"
 
 
+class StartStands(Conflict):
+    """A start cannot be taken back: ``thing``, ``why`` (state, person, time, earlier, reading, step)."""
+
+    code = "start_stands"
+
+
 class NotCompetent(Conflict):
     """A person has no competence in a method today: ``person``, ``method``."""
 

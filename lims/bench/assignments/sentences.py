@@ -47,6 +47,19 @@ def _too_few_units(error: Any) -> tuple[str, str]:
     )
 
 
+@explains(obstacles.StartStands)
+def _start_stands(error: Any) -> tuple[str, str]:
+    whys = {
+        "state": _("%(thing)s does not run.", thing=error.thing),
+        "person": _("Somebody else started %(thing)s.", thing=error.thing),
+        "time": _("%(thing)s was started more than a minute ago.", thing=error.thing),
+        "earlier": _("%(thing)s had been started before; this was not its first start.", thing=error.thing),
+        "reading": _("%(thing)s holds readings already.", thing=error.thing),
+        "step": _("A further step of %(thing)s is done already.", thing=error.thing),
+    }
+    return whys[error.why], _("The start stands. Open the sample at the bench and go on from there.")
+
+
 @explains(obstacles.NotCapable)
 def _not_capable(error: Any) -> tuple[str, str]:
     told = [f"{gap['method']}: {word(gap['missing'])}" for gap in error.gaps]

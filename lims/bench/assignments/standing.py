@@ -91,10 +91,11 @@ def supervisors_present(session: Session, assignment_id: int, trainee_id: int | 
 
 
 def starts_of(session: Session, assignment_id: int) -> list[WorkStart]:
-    """Return the starts of a piece of work, oldest first."""
-    return list(
-        session.scalars(select(WorkStart).where(WorkStart.assignment_id == assignment_id).order_by(WorkStart.id))
-    )
+    """Return the starts of a piece of work that stand, oldest first: without those that were taken back."""
+    rows = session.scalars(select(WorkStart).where(WorkStart.assignment_id == assignment_id).order_by(WorkStart.id))
+    every = rows.all()
+    undone = {one.undoes_id for one in every}
+    return [one for one in every if one.undoes_id is None and one.id not in undone]
 
 
 def obstacle_for(session: Session, block: Block, standing: Standing) -> LimsError | None:

@@ -46,8 +46,11 @@ def start(
         raise obstacle
     if _goes_on(session, assignment, standing):
         return assignment
+    before = {"person_id": assignment.person_id, "instrument_id": assignment.instrument_id}
     _begin(assignment, device, actor)
-    session.add(_kept(assignment, standing, blocks, nevertheless.strip() if blocks else "", actor))
+    kept = _kept(assignment, standing, blocks, nevertheless.strip() if blocks else "", actor)
+    kept.standing |= {"before": before}  # what a start that was a slip goes back to
+    session.add(kept)
     record(
         session,
         AuditAction.WORK_STARTED,

@@ -30,6 +30,7 @@ from lims.conformity.naming import part_name
 from lims.permissions import Actor, Permission
 from lims.samples.models import Sample
 from lims.web.errors import explain
+from lims.web.headers import POLICY
 from lims.web.words import word
 
 FORM = "readings-form"
@@ -99,7 +100,10 @@ def _beside(session: Session, assignment: Assignment) -> dict[str, Any]:
 
 
 def live_of(assignment: Assignment, number: str, person: Actor, grid: Grid) -> dict[str, Any]:
-    """Return what the script of the grid needs: where to send a block and ask for news, and whose drafts it keeps."""
+    """Return what the script of the grid needs.
+
+    Where to send a block and ask for news, whose drafts it keeps, and as what the browser keeps the page.
+    """
     here = partial(url_for, number=number, requirement=assignment.requirement)
     return {
         "block": here("results.block"),
@@ -107,6 +111,9 @@ def live_of(assignment: Assignment, number: str, person: Actor, grid: Grid) -> d
         "presence": here("results.presence"),
         "since": max((cell.version for row in grid.rows for cell in row.cells), default=0),
         "person": person.id,
+        "page": here("results.entry"),
+        "scope": here("results.entry").rsplit("/", 2)[0] + "/",
+        "policy": POLICY,
     }
 
 

@@ -1,7 +1,8 @@
 """What results answer to other rooms.
 
-To runs: nothing read from an invalid run is used, and a clean run begins with empty cells. To samples: which lots were
-judged by their lot plan, what was found in them, and which work and results rest on a sample.
+To assignments: where something was read, the start stands. To runs: nothing read from an invalid run is used, and a
+clean run begins with empty cells. To samples: which lots were judged by their lot plan, what was found in them, and
+which work and results rest on a sample.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims import events
+from lims.bench.assignments.labels import label_of
 from lims.bench.assignments.models import Assignment, AssignmentState, TestRequest
+from lims.bench.assignments.obstacles import StartStands
 from lims.bench.assignments.queries import name_of, standards_of
 from lims.bench.results.models import Quarantine, Result, ResultState
 from lims.bench.results.queries import STANDING, readings_in_force
@@ -28,6 +31,13 @@ def set_aside(session: Session, *, assignment: Assignment, **_more: Any) -> None
     """Quarantine what was read from a run that is invalid now."""
     for reading in readings_in_force(session, assignment.id).values():
         reading.excluded_reason = reading.excluded_reason or Quarantine.INVALID_RUN.value
+
+
+@events.work_start_undone.connect
+def let_it_stand(session: Session, *, assignment: Assignment, **_more: Any) -> None:
+    """Refuse to take a start back once something was read."""
+    if readings_in_force(session, assignment.id):
+        raise StartStands(thing=label_of(session, assignment), why="reading")
 
 
 @events.run_again.connect

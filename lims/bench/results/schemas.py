@@ -58,6 +58,7 @@ class CellIn(BaseModel):
     reference: str = ""
     unit: str = ""
     reason: str = ""
+    declared: list[Declared] = []
     observed_at: AwareDatetime | None = None
 
 

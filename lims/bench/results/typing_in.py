@@ -1,5 +1,6 @@
 """What a person typed: one cell that was left (the page's grid and its plain form share it), or a whole block."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,14 +12,18 @@ from lims.bench.results.cells import Cell
 from lims.bench.results.entering import Entry, Outcome, enter_block
 from lims.bench.results.grids import REFERENCE
 from lims.bench.results.models import ReadingRow
-from lims.bench.results.pasting import as_declared
+from lims.bench.results.pasting import Declared, as_declared
 from lims.bench.results.schemas import BlockIn
 from lims.permissions import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a person typed into one part of a cell, what the person saw there before, and why it changes."""
+    """What a person typed into one part of a cell, what the person saw there before, and why it changes.
+
+    ``declared`` is what the person said about commas and full-width digits before the cell had to wait for a line;
+    ``version`` is the reading that the page showed then.
+    """
 
     cell: Cell
     text: str
@@ -28,6 +33,8 @@ class Typed:
     reference: str = ""
     unit: str = ""
     observed_at: datetime | None = None
+    version: int | None = None
+    declared: Collection[Declared] = ()
 
 
 def seen_text(session: Session, version: int | None, part: str) -> str | None:
@@ -40,6 +47,8 @@ def seen_text(session: Session, version: int | None, part: str) -> str | None:
 
 def type_in(session: Session, assignment: Assignment, typed: Typed, *, actor: Actor) -> ReadingRow:
     """Store what was typed: with a reason it corrects what the person saw, else it is entered."""
+    if typed.declared:
+        return _type_in_as_declared(session, assignment, typed, actor=actor)
     value, reference = ("", typed.text) if typed.part == REFERENCE else (typed.text, typed.reference)
     present = queries.reading_in(session, assignment.id, typed.cell)
     before = getattr(present, typed.part) if present is not None else ""
@@ -64,6 +73,19 @@ def type_in(session: Session, assignment: Assignment, typed: Typed, *, actor: Ac
         observed_at=typed.observed_at,
         actor=actor,
     )
+
+
+def _type_in_as_declared(session: Session, assignment: Assignment, typed: Typed, *, actor: Actor) -> ReadingRow:
+    """Store one cell as a block of one: the trail keeps what was declared about it."""
+    text = as_declared(typed.text, typed.declared)
+    entry = Entry(typed.cell, text, typed.part, typed.version, typed.reason, typed.unit)
+    declared = ", ".join(typed.declared)
+    (outcome,) = enter_block(
+        session, assignment, [entry], observed_at=typed.observed_at, declared=declared, actor=actor
+    )
+    if outcome.row is None:
+        raise outcome.obstacle or LookupError(entry)
+    return outcome.row
 
 
 def take_block(session: Session, assignment: Assignment, given: BlockIn, *, actor: Actor) -> list[Outcome]:

@@ -32,7 +32,7 @@ from lims.web.access import current_person, requires
 from lims.web.errors import explain
 from lims.web.i18n import language
 from lims.web.once import once
-from lims.web.outbox import happened_at
+from lims.web.outbox import NEVER, happened_at
 from lims.web.transaction import session
 
 
@@ -81,8 +81,11 @@ def cell(number: str, requirement: str, specimen: int, reading: int) -> tuple[Re
     place = Cell(specimen, request.args.get("component", ""), "", reading)
     expected = given.expected if given.expected is not None else seen_text(session(), given.expected_version, part)
     try:
-        at = given.observed_at or happened_at()
-        typed = Typed(place, given.value, part, expected, given.reason, given.reference, given.unit, at)
+        at = given.observed_at or happened_at(at_once=NEVER)  # the grid sends a time only with what had to wait
+        typed = Typed(
+            place, given.value, part, expected, given.reason, given.reference, given.unit, at,
+            given.expected_version, given.declared,
+        )  # fmt: skip
         row = type_in(session(), assignment, typed, actor=current_person())
     except LimsError as obstacle:
         body, status = refusal_of(obstacle)

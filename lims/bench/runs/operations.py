@@ -10,6 +10,7 @@ from lims.audit.operations import record
 from lims.bench.assignments.blocks import Window
 from lims.bench.assignments.labels import label_of, local_day
 from lims.bench.assignments.models import Assignment, AssignmentState
+from lims.bench.assignments.obstacles import StartStands
 from lims.bench.assignments.starting import obstacle_to_start, start
 from lims.bench.instruments.models import Instrument
 from lims.bench.methods.steps import Method, Phase, Step
@@ -23,6 +24,7 @@ from lims.permissions import Actor, Permission
 
 CHECK = "check-window"
 MISSED = "window missed"
+SLIP = "started by a slip"
 OLDEST = timedelta(days=7)
 OPEN_WORK = (AssignmentState.WAITING, AssignmentState.RUNNING, AssignmentState.SENT_BACK)
 
@@ -55,6 +57,20 @@ def begin(session: Session, assignment: Assignment, *, actor: Actor) -> Run | No
     _note(session, run, method, run.began_at, actor)
     _set_clock(session, assignment, run, method, run.began_at)
     record(session, AuditAction.RUN_BEGUN, subject=run, actor=actor, reason=run.reason)
+    return run
+
+
+def take_back(session: Session, assignment: Assignment, *, actor: Actor) -> Run | None:
+    """End the run of a start that was a slip; once a further step is done, the start stands (`StartStands`)."""
+    run = queries.latest_run(session, assignment.id)
+    if run is None or run.phase in queries.OVER:
+        return None
+    if run.step_no > 0:
+        raise StartStands(thing=label_of(session, assignment), why="step")
+    run.phase, run.invalid_because = Phase.INVALID, SLIP
+    run.opens_at, run.closes_at = None, None
+    _stop_clock(assignment)
+    record(session, AuditAction.RUN_INVALID, subject=run, actor=actor, reason=SLIP)
     return run
 
 
@@ -173,11 +189,16 @@ def fall(session: Session, run: Run, *, because: str, actor: Actor) -> Run:
         raise WrongState(thing=label_of(session, assignment), state=state, needed=AssignmentState.RUNNING)
     run.phase, run.invalid_because = Phase.INVALID, because.strip()
     assignment.state = AssignmentState.INVALID_RUN
-    assignment.phase, assignment.next_step, assignment.next_reads = None, None, None
-    assignment.opens_at, assignment.closes_at = None, None
+    _stop_clock(assignment)
     events.run_fell.send(session, assignment=assignment, actor=actor)
     record(session, AuditAction.RUN_INVALID, subject=run, actor=actor, reason=run.invalid_because)
     return run
+
+
+def _stop_clock(assignment: Assignment) -> None:
+    """Let nothing be due on a piece of work."""
+    assignment.phase, assignment.next_step, assignment.next_reads = None, None, None
+    assignment.opens_at, assignment.closes_at = None, None
 
 
 def begin_again(

@@ -91,10 +91,14 @@ def now(state: State) -> str:
     """Return in one line what the scans so far have come to; nothing where a new sentence begins."""
     if not state.samples and not state.verb:
         return ""
-    count = len(state.samples)
-    held = _("In hand: %(num)s", num=count) if count else ""
+    held = _("In hand: %(num)s", num=_counted(state.samples)) if state.samples else ""
     parts = [command(state.verb) if state.verb else "", held, state.instrument]
     return " · ".join(part for part in parts if part) + ". " + expected(state)
+
+
+def _counted(samples: tuple[str, ...]) -> str:
+    """Return how many samples are in hand, with the number of the one scanned last."""
+    return samples[-1] if len(samples) == 1 else f"{len(samples)} (… {samples[-1]})"
 
 
 def going_on(state: State) -> State:

@@ -16,7 +16,7 @@ from lims.printing import cards as printing
 from lims.printing.barcodes import code128_svg, qr_svg, svg_data_uri
 from lims.printing.photographed import NoPicture, codes_in
 from lims.samples.store import sentences as _sentences  # noqa: F401 - its refusals are said here
-from lims.web import outbox, shell, static
+from lims.web import outbox, shell
 from lims.web.access import current_person, public, signed_in
 from lims.web.errors import Explanation, explain
 from lims.web.once import once
@@ -63,9 +63,8 @@ def _typed() -> dict[str, Any]:
 def _page(answer: Answer | None = None, *, code: str = "", state: dict[str, Any] | None = None) -> str:
     """Return the page of the station."""
     return render_template(
-        "overview/station/station.html", answer=answer, code=code, state=state or {}, is_offline=False,
-        files=static.addresses(),
-    )  # fmt: skip
+        "overview/station/station.html", answer=answer, code=code, state=state or {}, is_offline=False
+    )
 
 
 @pages.get("/offline")
@@ -77,24 +76,12 @@ def offline() -> str:
         "csrf_token": str,  # the page outlives every token; a fresh one is fetched before anything is sent
         "get_flashed_messages": _no_messages,
     }
-    return render_template(
-        "overview/station/station.html", answer=None, code="", state={}, is_offline=True, files=[], **bare
-    )
+    return render_template("overview/station/station.html", answer=None, code="", state={}, is_offline=True, **bare)
 
 
 def _no_messages(**_options: Any) -> list[Any]:
     """Leave the messages to the page that a person sees."""
     return []
-
-
-@pages.get("/worker.js")
-@public
-def worker() -> Response:
-    """Return the script that opens the station without a line; it may answer for the station's address."""
-    answer = static.file("js/worker.js")
-    answer.headers["Service-Worker-Allowed"] = url_for("station.station")
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
 
 
 @pages.get("/photo")

@@ -75,7 +75,8 @@ def dispose(scan: Scan) -> Answer:
     state = telling.going_on(scan.state)
     if not noted:
         return Answer("already", _("Scanned for disposal before"), text, href, state)
-    return Answer("done", _("Scanned for disposal: %(num)s", num=len(noted)), text, href, state)
+    said = _("Scanned for disposal: %(num)s", num=len(noted))
+    return Answer("done", said, text, href, acted(scan, Act.DISPOSE, tuple(noted), state=state))
 
 
 def _note(scan: Scan, sample: Sample, number: str) -> bool:

@@ -20,6 +20,7 @@ from lims.bench.assignments.obstacles import (
     SupervisorAbsent,
 )
 from lims.bench.assignments.standing import starts_of
+from lims.bench.assignments.taking_back import obstacle_to_take_back
 from lims.bench.instruments.models import Instrument, InstrumentState
 from lims.bench.instruments.operations import serve_methods
 from lims.bench.results.models import Quarantine
@@ -55,6 +56,26 @@ def test_a_trainee_starts_only_when_the_named_supervisor_stands_by(session, trai
     with clock.running_from(clock.now() + timedelta(days=1)):
         late = make_reading(session, trained, place=1, who="trainee")
     assert late.excluded_reason == Quarantine.SUPERVISOR_ABSENT.value, "a word to stand by holds one day"
+
+
+@pytest.mark.parametrize(
+    ("who", "later", "restarted", "why"),
+    [
+        ("technician", 59, False, None),
+        ("technician", 61, False, "time"),
+        ("second technician", 1, False, "person"),
+        ("technician", 1, True, "earlier"),
+    ],
+)
+def test_a_start_is_taken_back_by_whoever_made_it_within_a_minute(session, who, later, restarted, why):
+    work = make_work(session, started=False)
+    make_competence(session, "technician")
+    begin(session, work, "technician")
+    if restarted:
+        begin(session, work, "technician", instrument=make_instrument(session))
+    with clock.running_from(clock.now() + timedelta(seconds=later)):
+        found = obstacle_to_take_back(session, work, starts_of(session, work.id), actor=person(session, who))
+    assert getattr(found, "why", None) == why
 
 
 def test_to_stand_by_twice_is_one_word_in_the_trail(session, trained):

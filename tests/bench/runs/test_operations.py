@@ -11,7 +11,8 @@ from lims.audit.queries import trail
 from lims.bench.assignments import operations as assignments
 from lims.bench.assignments.clocks import shown_state
 from lims.bench.assignments.models import AssignmentState
-from lims.bench.assignments.obstacles import NotCompetent
+from lims.bench.assignments.obstacles import NotCompetent, StartStands
+from lims.bench.assignments.taking_back import take_start_back
 from lims.bench.methods.models import TimedMethod
 from lims.bench.methods.operations import take_into_use
 from lims.bench.methods.steps import Phase
@@ -39,6 +40,25 @@ def test_starting_sets_the_clock_of_the_next_step(session):
     assert work.closes_at - run.began_at == timedelta(hours=2)
     assert shown_state(work, clock.now()) == "preparing"
     assert trail(session, subject=f"run:{run.id}")[0].action == "bench:run:begun"
+
+
+def test_a_start_that_was_a_slip_ends_its_run_and_the_next_start_begins_another(session):
+    work = make_timed_work(session)
+    technician = person(session, "technician")
+    take_start_back(session, work, actor=technician)
+    first = run_of(session, work)
+    assert (first.phase, first.invalid_because, work.closes_at) == (Phase.INVALID, operations.SLIP, None)
+    assert work.state is AssignmentState.WAITING
+    assignments.start(session, work, actor=technician)
+    assert (run_of(session, work).no, run_of(session, work).reason) == (2, operations.SLIP)
+
+
+def test_after_a_further_step_the_start_stands(session):
+    work = make_timed_work(session)
+    run_of(session, work).step_no = 1
+    with pytest.raises(StartStands) as refused:
+        take_start_back(session, work, actor=person(session, "technician"))
+    assert refused.value.why == "step"
 
 
 def test_the_phases_follow_the_acts_and_the_clock(session):

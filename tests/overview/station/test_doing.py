@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 from flask_babel import force_locale
-from support.bench import BFE, SPLASH, make_competence, make_instrument, make_work
+from sqlalchemy import select
+from support.bench import BFE, SPLASH, make_competence, make_instrument, make_reading, make_work
 from support.disposal import make_batch, reported
 from support.people import load_people
 from support.samples import make_sample
 from support.store import make_location
 
 from lims import clock
-from lims.bench.assignments.models import AssignmentState
+from lims.bench.assignments.models import AssignmentState, WorkStart
+from lims.bench.assignments.obstacles import StartStands
+from lims.bench.assignments.standing import starts_of
 from lims.bench.instruments.models import Instrument
 from lims.errors import Forbidden, LimsError
 from lims.numbers import NumberKind, spell
@@ -229,6 +232,40 @@ class TestDispose:
 
 
 class TestUndo:
+    @pytest.fixture
+    def started(self, session):
+        """Return a technician at the station who has just started the one piece of work that waits, and the work."""
+        work = make_work(session, started=False)
+        make_competence(session, "technician")
+        technician = Station(session, "technician")
+        technician.scan(session.get_one(Sample, work.sample_id).number, "START")
+        assert work.state is AssignmentState.RUNNING
+        return technician, work
+
+    def test_a_start_is_taken_back_as_a_new_row_and_the_work_waits_as_before(self, session, started):
+        technician, work = started
+        assert technician.scan("UNDO").outcome == "done"
+        assert (work.state, work.person_id, work.started_at) == (AssignmentState.WAITING, None, None)
+        rows = session.scalars(select(WorkStart).where(WorkStart.assignment_id == work.id).order_by(WorkStart.id)).all()
+        assert [one.undoes_id for one in rows] == [None, rows[0].id]
+        assert starts_of(session, work.id) == []
+        number = session.get_one(Sample, work.sample_id).number
+        assert technician.scan(number, "START").outcome == "done", "it can be started again"
+
+    def test_a_start_stands_once_something_was_read(self, session, started):
+        technician, work = started
+        make_reading(session, work)
+        with pytest.raises(StartStands) as refused:
+            technician.scan("UNDO")
+        assert refused.value.why == "reading"
+        assert work.state is AssignmentState.RUNNING
+
+    def test_a_scan_for_disposal_is_left_to_the_list_and_its_witness(self, session, station):
+        sample = reported(session, make_sample(session, received=True))
+        batch = make_batch(session, [sample], scanned=False)
+        answer = station.scan(sample.number, "DISPOSE", "UNDO")
+        assert (answer.outcome, answer.href) == ("refused", f"/retention/disposals/{batch.number}")
+
     def test_a_reception_is_taken_back_as_a_new_row(self, session, station):
         sample = make_sample(session)
         answer = station.scan("RECEIVE", sample.number, sample.seal, "UNDO")

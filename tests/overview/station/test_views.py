@@ -86,16 +86,9 @@ def test_the_page_kept_for_no_connection_names_nobody_and_holds_no_token(custodi
     assert "data-scan-station" in page
 
 
-def test_the_worker_may_answer_for_the_station(client):
-    answer = client.get("/scan-station/worker.js", buffered=True)
-    assert answer.headers["Service-Worker-Allowed"] == "/scan-station"
-    assert answer.mimetype == "text/javascript"
-
-
 def test_everything_that_the_kept_page_needs_is_kept_with_it(custodian):
-    station, kept = (custodian.get(f"/scan-station{path}").text for path in ("", "/offline"))
-    files = set(json.loads(re.search(r"data-files='([^']*)'", station)[1]))
-    needed = set(re.findall(r'(?:src|href)="(/static/[^"#]+)', kept))
+    files = set(custodian.get("/offline/files").json)
+    needed = set(re.findall(r'(?:src|href)="(/static/[^"#]+)', custodian.get("/scan-station/offline").text))
     assert needed
     assert needed - files == set()
     scripts = [one.read_text() for one in (assets.folder("static") / "js").iterdir()]
