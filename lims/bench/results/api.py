@@ -1,21 +1,24 @@
 """Readings in and results out, for instruments and programs."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from pydantic import ValidationError
 
-from lims.bench.assignments.models import Assignment
 from lims.bench.assignments.queries import assignment_of
-from lims.bench.results import operations, queries, sentences  # noqa: F401 - importing the sentences registers them
+from lims.bench.results import queries, sentences  # noqa: F401 - importing the sentences registers them
 from lims.bench.results.cells import Cell
-from lims.bench.results.models import ReadingRow
-from lims.bench.results.schemas import JudgedResultOut, ReadingIn, ReadingOut, ReadingsIn, ResultOut
+from lims.bench.results.entering import Entry, Outcome, enter_block, try_block
+from lims.bench.results.schemas import JudgedResultOut, ReadingIn, ReadingOut, ReadingsIn, ReadingsOut, ResultOut
 from lims.errors import Invalid
 from lims.permissions import Permission
 from lims.samples.models import Sample
 from lims.web.access import current_person, requires
+from lims.web.described import describes
+from lims.web.errors import explain
 from lims.web.pagination import SIZE, asked_key, page_of
+from lims.web.problems import problem
 from lims.web.transaction import session
 
 api = Blueprint("results_api", __name__, url_prefix="/api/v1")
@@ -23,23 +26,34 @@ api = Blueprint("results_api", __name__, url_prefix="/api/v1")
 
 @api.post("/readings")
 @requires(Permission.BENCH_RESULTS_ENTER)
-def enter_readings() -> tuple[dict[str, Any], int]:
-    """Take readings for one piece of work.
+@describes(takes=ReadingsIn, gives=ReadingsOut, status=201)
+def enter_readings() -> Response | tuple[dict[str, Any], int]:
+    """Take readings for one piece of work in one block, and say of each what became of it.
 
-    All of them, or none where one is refused. The same again changes nothing.
+    With ``take`` "all", one that is refused stops all of them, and the problem names every such one in ``readings``;
+    with "good" the others are taken. The same again changes nothing.
     """
     given = _given()
     assignment = assignment_of(session(), given.request, given.requirement)
-    rows = [_enter(assignment, one) for one in given.readings]
+    entries, actor = [_entry(one) for one in given.readings], current_person()
+    if given.take == "all":
+        tried = try_block(session(), assignment, entries, actor=actor)
+        if any(one.obstacle for one in tried):
+            return _none_taken(tried)
+    outcomes = enter_block(session(), assignment, entries, actor=actor)
     judgement = queries.live_judgement(session(), assignment)
-    stored = [
-        ReadingOut(
-            specimen=row.specimen_no, component=row.component, reading=row.reading_no, value=row.value,
-            excluded_reason=row.excluded_reason,
-        ).model_dump()
-        for row in rows
-    ]  # fmt: skip
-    return {"readings": stored, "judgement": judgement.to_dict()}, 201
+    told = [_told(one) for one in outcomes]
+    refused = sum(one.obstacle is not None for one in outcomes)
+    answer = ReadingsOut(readings=told, taken=len(told) - refused, refused=refused, judgement=judgement.to_dict())
+    return answer.model_dump(), 201
+
+
+def _none_taken(tried: Sequence[Outcome]) -> Response:
+    """Return the problem of a block of which nothing is taken: the first refusal speaks, and every one is named."""
+    refused = [(one, one.obstacle) for one in tried if one.obstacle is not None]
+    first = explain(refused[0][1])
+    readings = [_told(one).model_dump(exclude_defaults=True) for one, _obstacle in refused]
+    return problem(first.status, refused[0][1].code, first.what, remedy=first.remedy, readings=readings)
 
 
 def _given() -> ReadingsIn:
@@ -52,20 +66,24 @@ def _given() -> ReadingsIn:
         raise Invalid(field=field, value=first.get("input"), remedy=first["msg"]) from None
 
 
-def _enter(assignment: Assignment, one: ReadingIn) -> ReadingRow:
-    """Enter one reading."""
-    return operations.enter_reading(
-        session(),
-        assignment,
-        cell=Cell(one.specimen, one.component, "", one.reading),
-        value=one.value,
-        reference=one.reference,
-        unit=one.unit,
-        uncertainty=one.uncertainty,
-        coverage=one.coverage,
-        observed_at=one.observed_at,
-        actor=current_person(),
-    )
+def _entry(one: ReadingIn) -> Entry:
+    """Return a reading as a block takes it."""
+    cell = Cell(one.specimen, one.component, "", one.reading)
+    more = one.model_dump(include={"unit", "reference", "uncertainty", "coverage", "observed_at"})
+    return Entry(cell, one.value, **more)
+
+
+def _told(outcome: Outcome) -> ReadingOut:
+    """Say what became of one reading."""
+    cell, row = outcome.entry.cell, outcome.row
+    place: dict[str, Any] = {"specimen": cell.specimen_no, "component": cell.component, "reading": cell.reading_no}
+    if outcome.obstacle is not None:
+        words = explain(outcome.obstacle)
+        why: dict[str, Any] = {"code": outcome.obstacle.code, "detail": words.what, "remedy": words.remedy}
+        return ReadingOut(**place, outcome="refused", value=outcome.entry.text, **why)
+    assert row is not None  # what is not refused stands in its cell
+    became: Literal["taken", "already"] = "taken" if outcome.is_new or outcome.is_filled else "already"
+    return ReadingOut(**place, outcome=became, value=row.value, excluded_reason=row.excluded_reason)
 
 
 @api.get("/results")

@@ -19,7 +19,7 @@ from lims.bench.results.grids import REFERENCE, VALUE, Place
 from lims.bench.results.models import ReadingRow
 from lims.bench.results.moments import check_observed
 from lims.bench.results.obstacles import CellTwice, ReasonNeeded
-from lims.bench.results.quarantine import doubt_at_reading
+from lims.bench.results.quarantine import Doubts
 from lims.conformity.verdicts import Verdict
 from lims.db import add_together
 from lims.errors import LimsError, Stale, WrongState
@@ -36,11 +36,17 @@ class Entry:
     version: int | None = None  # the reading that the person saw there: 0 for an empty cell
     reason: str = ""
     unit: str = ""
+    reference: str = ""  # where it comes together with its value
+    uncertainty: str = ""
+    coverage: str = ""
+    observed_at: datetime | None = None  # where it is not that of the whole block
 
     @property
-    def typed(self) -> tuple[str, str]:
-        """Return value and reference; the one that is not meant is empty."""
-        return ("", self.text) if self.part == REFERENCE else (self.text, "")
+    def typed(self) -> dict[str, str]:
+        """Return value and reference; what is not meant is empty."""
+        if self.part == REFERENCE:
+            return {"value": "", "reference": self.text}
+        return {"value": self.text, "reference": self.reference}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class Outcome:
     row: ReadingRow | None = None
     obstacle: LimsError | None = None
     is_new: bool = False
+    is_filled: bool = False  # the cell waited for it, with its reference
 
 
 def enter_block(
@@ -97,6 +104,7 @@ class _Block:
         self._is_trial = is_trial
         self._session, self._assignment, self._actor = session, assignment, actor
         self._observed_at = observed_at
+        self._doubts = Doubts(session, assignment, actor)
         self._terms = queries.terms_of(session, assignment)  # keeps the request at hand for whoever asks for it next
         self._thing = label_of(session, assignment)
         every = queries.readings_of(session, assignment.id)
@@ -112,47 +120,48 @@ class _Block:
 
     def take(self, entry: Entry) -> Outcome:
         """Put one entry into its cell, or say what is in the way."""
-        before = self._rows.get(entry.cell.key)
+        before, filled = self._rows.get(entry.cell.key), len(self._filled)
         try:
             row = self._put(entry)
-            return Outcome(entry, row=row, is_new=row is not before)
+            return Outcome(entry, row=row, is_new=row is not before, is_filled=len(self._filled) > filled)
         except LimsError as obstacle:
             return Outcome(entry, obstacle=obstacle)
 
     def _put(self, entry: Entry) -> ReadingRow:
-        value, reference = entry.typed
+        check_observed(entry.observed_at)
         present = self._rows.get(entry.cell.key)
-        before = str(getattr(present, entry.part)) if present is not None else ""
-        if present is not None and before and operations.says_already(present, value, reference):
+        stands = getattr(present, entry.part) if present is not None else ""
+        if present is not None and stands and operations.says_already(present, **entry.typed):
             return present
+        before = _contradicted(present, entry) if present is not None else ""
         self._check_state(corrects=bool(before))
         if (entry.cell.key, entry.part) in self._taken:
             raise CellTwice(field="value", value=entry.text, thing=str(entry.cell))
-        typed = {"value": value, "reference": reference, "uncertainty": "", "coverage": ""}
+        typed = entry.typed | {"uncertainty": entry.uncertainty, "coverage": entry.coverage}
         cell = operations.check_entry(self._terms, self._assignment, entry.cell, typed, thing=self._thing)
-        row = self._placed(cell, entry, present, before)
+        row = self._placed(cell, entry, typed, present, before)
         self._taken.add((cell.key, entry.part))
         return row
 
-    def _placed(self, cell: Cell, entry: Entry, present: ReadingRow | None, before: str) -> ReadingRow:
+    def _placed(
+        self, cell: Cell, entry: Entry, typed: dict[str, str], present: ReadingRow | None, before: str
+    ) -> ReadingRow:
         """Return the reading that takes the entry in: a new one, the one that waits for it, or a correction."""
-        value, reference = entry.typed
         if present is None:
-            row = operations.new_reading(
-                self._assignment, cell, value=value, reference=reference, unit=entry.unit, observed_at=self._observed_at
-            )
+            at = entry.observed_at or self._observed_at
+            row = operations.new_reading(self._assignment, cell, **typed, unit=entry.unit, observed_at=at)
             self._stamp(row)
             self._new.append(row)
             self._rows[cell.key] = row
             return row
-        if not before:
-            if self._is_trial:
-                return present
-            setattr(present, entry.part, entry.text)
+        if before:
+            return self._corrected(present, entry, before)
+        if not self._is_trial:
+            for field, text in entry.typed.items():
+                setattr(present, field, text or getattr(present, field))
             if present.id is not None:
                 self._filled.append(present)
-            return present
-        return self._corrected(present, entry, before)
+        return present
 
     def _corrected(self, present: ReadingRow, entry: Entry, before: str) -> ReadingRow:
         """Put a correction in the place of ``present``, if the person saw it and says why."""
@@ -166,7 +175,7 @@ class _Block:
         value, reference = (present.value, entry.text) if entry.part == REFERENCE else (entry.text, present.reference)
         verdict_before = self._verdict
         row = operations.correction_of(present, value, reference, entry.reason)
-        row.observed_at = self._observed_at
+        row.observed_at = entry.observed_at or self._observed_at
         self._stamp(row)
         present.in_force = False
         self._rows[entry.cell.key] = row
@@ -188,17 +197,15 @@ class _Block:
     def _names(self) -> dict[int, str]:
         return names_of(self._session, [row.entered_by_id for row in self._by_id.values()])
 
-    @cached_property
-    def _doubt(self) -> str:
-        """Return why nothing of this block may be used, if so."""
-        doubt = doubt_at_reading(self._session, self._assignment, observed_at=self._observed_at, actor=self._actor)
-        return doubt.value if doubt else ""
-
     def _stamp(self, row: ReadingRow) -> None:
-        """Write on a reading who made it, when, with what, and why it may not be used if so."""
+        """Write on a reading who made it, when, with what, and why it may not be used if so.
+
+        A trial asks for no doubt: a reading in its window would set the clock of its run.
+        """
         row.instrument_id = self._assignment.instrument_id
         row.entered_by_id, row.entered_at = self._actor.id or 0, clock.now()
-        row.excluded_reason, row.in_force = self._doubt, True
+        row.excluded_reason = "" if self._is_trial else self._doubts.at(row.observed_at)
+        row.in_force = True
 
     def store(self, declared: str) -> None:
         """Write the corrections, then what is new; each kind has its row in the trail."""
@@ -219,3 +226,12 @@ class _Block:
         self._session.flush()
         subject = rows[0] if len(rows) == 1 else self._assignment
         record(self._session, action, subject=subject, actor=self._actor, reason=reason, also=also)
+
+
+def _contradicted(present: ReadingRow, entry: Entry) -> str:
+    """Return what stands in a cell where the entry says something else, or nothing."""
+    for field, text in entry.typed.items():
+        stands: str = getattr(present, field)
+        if text and stands and text != stands:
+            return stands
+    return ""

@@ -1,9 +1,13 @@
 """Why a reading may be stored and yet not used: asked at the moment of the reading, never later."""
 
 from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from lims import clock
+from lims.accounts.queries import laboratory
 from lims.bench.assignments.blocks import Block, Window
 from lims.bench.assignments.models import Assignment, AssignmentState
 from lims.bench.assignments.standing import standing_of
@@ -52,6 +56,44 @@ def doubt_at_reading(
     return untimely(session, assignment, at=observed_at, actor=actor) or quarantine_of(
         session, assignment, actor=actor, on=on
     )
+
+
+class Doubts:
+    """Why readings of one block are stored and yet not used; asked once a day of theirs, and of a run until it answers.
+
+    The first reading in its window is the step of reading itself, and one after it makes the run invalid: from then on
+    the answer is the same for all that come with it.
+    """
+
+    def __init__(self, session: Session, assignment: Assignment, actor: Actor) -> None:
+        self._session, self._assignment, self._actor = session, assignment, actor
+        self._of_days: dict[date, Quarantine | None] = {}
+        self._of_run: list[Quarantine | None] = []
+
+    def at(self, observed_at: datetime | None) -> str:
+        """Return the doubt about a reading made at a moment (now, where it is None), or nothing."""
+        found = self._untimely(observed_at) or self._on(observed_at)
+        return found.value if found else ""
+
+    def _untimely(self, at: datetime | None) -> Quarantine | None:
+        if self._of_run:
+            return self._of_run[0]
+        found = untimely(self._session, self._assignment, at=at, actor=self._actor)
+        if found is not Quarantine.TOO_EARLY:
+            self._of_run.append(found)
+        return found
+
+    @cached_property
+    def _zone(self) -> ZoneInfo:
+        found = laboratory(self._session)
+        return ZoneInfo(found.zone if found else "UTC")
+
+    def _on(self, observed_at: datetime | None) -> Quarantine | None:
+        day = (observed_at or clock.now()).astimezone(self._zone).date()
+        if day not in self._of_days:
+            found = quarantine_of(self._session, self._assignment, actor=self._actor, on=day)
+            self._of_days[day] = found
+        return self._of_days[day]
 
 
 def untimely(

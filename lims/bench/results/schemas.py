@@ -25,23 +25,40 @@ class ReadingIn(BaseModel):
 
 
 class ReadingsIn(BaseModel):
-    """Readings for one piece of work; all are taken or none."""
+    """Readings for one piece of work.
+
+    ``take`` says what happens where some are refused: ``all`` takes all or none, ``good`` takes the good ones.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     request: str
     requirement: str
     readings: list[ReadingIn] = Field(min_length=1, max_length=1000)
+    take: Literal["all", "good"] = "all"
 
 
 class ReadingOut(BaseModel):
-    """One stored reading."""
+    """What became of one reading, in the order in which they were sent: taken, already there, or refused and why."""
 
     specimen: int
     component: str
     reading: int
+    outcome: Literal["taken", "already", "refused"]
     value: str
-    excluded_reason: str
+    excluded_reason: str = ""
+    code: str = ""
+    detail: str = ""
+    remedy: str = ""
+
+
+class ReadingsOut(BaseModel):
+    """What became of each reading, how many of them stand now, and the judge's working with them."""
+
+    readings: list[ReadingOut]
+    taken: int
+    refused: int
+    judgement: dict[str, Any]
 
 
 class CellIn(BaseModel):

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from support.bench import PASSING, make_result, make_work
 
+from lims import clock
 from lims.bench.assignments.models import TestRequest
 from lims.bench.results.models import ReadingRow
 
@@ -45,6 +48,51 @@ def test_one_bad_reading_stops_all(work, client, sqlite_database, bad):
     assert answer.status_code == 422
     assert answer.mimetype == "application/problem+json"
     assert stored(sqlite_database) == []
+
+
+def test_the_problem_names_every_reading_that_is_refused(work, client, sqlite_database):
+    answer = client.post("/api/v1/readings", json=body(work, ("98,3", "98.9", "x")))
+    assert [(one["specimen"], one["outcome"]) for one in answer.json["readings"]] == [(1, "refused"), (3, "refused")]
+    assert all(one["detail"] and one["remedy"] for one in answer.json["readings"])
+    assert stored(sqlite_database) == []
+
+
+def test_the_good_ones_are_taken_where_the_program_says_so_and_each_is_answered(work, client, sqlite_database):
+    client.post("/api/v1/readings", json=body(work, ("98.9",)))
+    answer = client.post("/api/v1/readings", json=body(work, ("98.9", "x", "98.7"), take="good"))
+    assert answer.status_code == 201
+    assert [one["outcome"] for one in answer.json["readings"]] == ["already", "refused", "taken"]
+    assert (answer.json["taken"], answer.json["refused"]) == (2, 1)
+    assert stored(sqlite_database) == ["98.9", "98.7"]
+
+
+def test_each_reading_keeps_its_own_time_unit_and_uncertainty(work, client, sqlite_database):
+    made = [(clock.now() - timedelta(minutes=minutes)) for minutes in (50, 20)]
+    readings = [
+        {"specimen": place, "value": "98.9", "unit": "%", "uncertainty": "0.4", "coverage": "2", "observed_at": at}
+        for place, at in enumerate((one.isoformat() for one in made), start=1)
+    ]
+    assert client.post("/api/v1/readings", json=body(work, readings=readings)).status_code == 201
+    with sqlite_database.reading() as session:
+        rows = session.query(ReadingRow).order_by(ReadingRow.id).all()
+        assert [row.observed_at for row in rows] == made
+        assert {(row.unit, row.uncertainty, row.coverage) for row in rows} == {("%", "0.4", "2")}
+
+
+def test_a_hundred_readings_cost_the_statements_of_two(sqlite_database, client, sign_in, statements):
+    with sqlite_database.transaction() as session:
+        numbers = [session.get_one(TestRequest, make_work(session).request_id).number for _again in range(2)]
+    sign_in(client, "instrument account")
+    counts = []
+    for number, size in zip(numbers, (2, 100), strict=True):
+        at = [(clock.now() - timedelta(seconds=size - no)).isoformat() for no in range(size)]
+        readings = [
+            {"specimen": 1, "reading": no + 1, "value": "98.9", "observed_at": moment} for no, moment in enumerate(at)
+        ]
+        with statements(sqlite_database) as seen:
+            assert client.post("/api/v1/readings", json=body(number, readings=readings)).json["taken"] == size
+        counts.append(len(seen))
+    assert counts[0] == counts[1] < 30
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from lims.bench.results.cells import Cell
 from lims.bench.results.entering import Entry, enter_block
 from lims.bench.results.models import Quarantine
 from lims.bench.results.obstacles import CellTwice, ImplausibleTime, NoSuchCell, ReasonNeeded, ValueRefused
+from lims.bench.results.operations import hand_over
 from lims.bench.results.queries import latest_result
 from lims.errors import Forbidden, Stale, WrongState
 
@@ -152,5 +153,21 @@ def test_a_block_costs_the_same_however_many_cells_it_has(session, database, sta
             outcomes = enter_block(session, work, entries, actor=technician)
             session.commit()
         assert len([one for one in outcomes if one.row is not None]) == size
+        counts.append(len(seen))
+    assert counts[0] == counts[1] < 20
+
+
+def test_handing_a_hundred_readings_over_costs_the_statements_of_two(session, database, statements):
+    counts = []
+    for size in (2, 100):
+        work = make_work(session)
+        enter(session, work, (1, "98.9"))
+        entries = [Entry(Cell(2, reading_no=number), "98.9") for number in range(1, size)]
+        technician = person(session, "technician")
+        enter_block(session, work, entries, actor=technician)
+        session.commit()
+        with statements(database) as seen:
+            hand_over(session, work, as_not_assessed=True, actor=technician)
+            session.commit()
         counts.append(len(seen))
     assert counts[0] == counts[1] < 20

@@ -16,6 +16,8 @@ from lims.bench.assignments.taking_back import take_start_back
 from lims.bench.methods.models import TimedMethod
 from lims.bench.methods.operations import take_into_use
 from lims.bench.methods.steps import Phase
+from lims.bench.results.cells import Cell
+from lims.bench.results.entering import Entry, try_block
 from lims.bench.results.models import Quarantine, ReadingRow
 from lims.bench.results.operations import SetIncomplete, hand_over
 from lims.bench.runs import operations, queries
@@ -133,6 +135,16 @@ def test_readings_in_their_window_count_and_the_first_is_the_step_of_reading(ses
         assert result.verdict == "pass"
         assert queries.acts_of(session, [run_of(session, work).id])[-1].step == "read"
         assert step(session, work).phase is Phase.FINISHED, "disposal comes after the hand-over"
+
+
+def test_a_trial_of_readings_in_their_window_is_no_step_of_reading(session):
+    work = make_timed_work(session)
+    step(session, work)
+    entries = [Entry(Cell(number), "98.9") for number in (1, 2)]
+    with later(hours=48):
+        outcomes = try_block(session, work, entries, actor=person(session, "technician"))
+        assert all(one.obstacle is None for one in outcomes)
+        assert queries.acts_of(session, [run_of(session, work).id])[-1].step == "incubate"
 
 
 @pytest.mark.parametrize(
