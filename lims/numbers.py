@@ -45,6 +45,7 @@ class NumberKind(StrEnum):
     ROUND = "R"
     QUERY = "Q"
     MEMO = "M"
+    LOAD = "G"
     COMMAND = "X"  # not counted: one of `COMMAND_WORDS`
 
 

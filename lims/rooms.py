@@ -27,6 +27,7 @@ ROOMS = (
     "lims.bench.methods",
     "lims.bench.assignments",
     "lims.bench.runs",
+    "lims.bench.loads",
     "lims.bench.results",
     "lims.bench.files",
     "lims.bench.worksheets",

@@ -6,6 +6,7 @@ import lims.audit.models
 import lims.bench.assignments.models
 import lims.bench.files.models
 import lims.bench.instruments.models
+import lims.bench.loads.models
 import lims.bench.methods.models
 import lims.bench.results.models
 import lims.bench.review.models

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from lims.accounts.models import Person
 from lims.bench.assignments.models import TestRequest
 from lims.bench.instruments.models import Instrument
+from lims.bench.loads.models import Load
 from lims.bench.review.models import Investigation
 from lims.bench.worksheets.models import Worksheet
 from lims.certificates.models import Certificate
@@ -88,6 +89,7 @@ DESTINATIONS: dict[NumberKind, Destination] = {
     NumberKind.ROUND: Destination(
         SamplingRound.number, "sampling round", Permission.SAMPLES_SAMPLES_READ, _to("rounds.sampling_round")
     ),
+    NumberKind.LOAD: Destination(Load.number, "load", Permission.BENCH_WORK_READ, _to("loads.load")),
     NumberKind.INSTRUMENT: Destination(
         Instrument.code, "instrument", Permission.BENCH_WORK_READ, _to("instruments.instrument", "code")
     ),

@@ -62,7 +62,7 @@ def _waiting(day: work.Day) -> tuple[Source, ...]:
     signs, entry = Permission.CERTIFICATES_DRAFTS_READ, page_by("results.entry", "requirement", number="request")
     return (
         Source(
-            _l("Windows to read today"), _READS_WORK, work.readings(day), page_of("runs.windows"), entry,
+            _l("Windows to read today"), _READS_WORK, work.readings(day), page_of("loads.windows"), entry,
             due=True, tells=_reader,
         ),
         Source(

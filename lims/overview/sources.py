@@ -70,7 +70,7 @@ SOURCES = (
     ),
     Source(
         _l("Windows and invalid runs"), Permission.BENCH_RESULTS_ENTER, laboratory.windows,
-        page_of("runs.windows"), page_by("results.entry", "requirement", number="request"), due=True,
+        page_of("loads.windows"), page_by("results.entry", "requirement", number="request"), due=True,
     ),
     Source(
         _l("Results to review"), Permission.BENCH_RESULTS_REVIEW, laboratory.to_review,

@@ -82,7 +82,7 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("providers.provider", {"request_number": house.request, "requirement": BFE}),
             ("assignments.test_request", {"number": house.sample, "change": "1"}),
             ("assignments.people", {"number": house.request}), ("assignments.specimens", {"number": house.sample}),
-            ("methods.methods", {}), ("runs.windows", {}), ("retention.rules", {}), ("files.new_mapping", {}),
+            ("methods.methods", {}), ("loads.windows", {}), ("retention.rules", {}), ("files.new_mapping", {}),
             ("catalogue.standards", {}), ("catalogue.standard", {"edition_id": house.edition}),
             ("catalogue.confirm", {"edition_id": house.edition, "requirement": BFE}), ("catalogue.import_standard", {}),
             ("catalogue.worksheet", {"edition_id": house.edition}),
@@ -93,6 +93,7 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("results.explanation", reviewed | {"version": 1}),
             ("worksheets.worksheets", {}), ("worksheets.new", {}),
             ("worksheets.worksheet", {"number": house.worksheet}),
+            ("loads.loads", {}), ("loads.new", {}), ("loads.load", {"number": house.load}),
             ("files.files", {}), ("files.file", {"digest": house.file}),
         ],
         "reviewer": [

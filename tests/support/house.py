@@ -10,6 +10,7 @@ from support.certification import Tested, make_issued, make_tested
 from support.clearance import Line, make_decision
 from support.disposal import make_batch, reported
 from support.instrument_files import make_csv, make_mapping, sample_of
+from support.loads import make_load
 from support.rounds import make_handed_in, make_round, order_of
 from support.samples import make_lot, make_order, make_sample
 from support.shipments import MASK_STANDARD, declaration_document, first_line, maker_document, present, publish
@@ -79,6 +80,7 @@ class House:
     round: str
     on_round: str
     arrived_round: str
+    load: str
 
 
 def make_house(session: Session, services: Services) -> House:
@@ -106,6 +108,7 @@ def make_house(session: Session, services: Services) -> House:
         list_version=version.id, declarant_token=declarant_token, printer=make_printer(session).id,
         shelf=make_shelf(session).code, disposal=_disposal(session), worksheet=_worksheet(session, running),
         file=_file(session, services), batch=_batch(session, services), **_rounds(session),
+        load=make_load(session).number,  # the last: from here on filtration takes time
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from support.bench import BFE, EN_14683, make_competence, make_instrument, make_work, person
 
+import lims.bench.loads.listeners
 import lims.bench.results.listeners  # what a run tells the results
 import lims.bench.runs.listeners  # noqa: F401 - importing is what connects them: the start begins the run
 from lims.bench.assignments import operations as assignments

@@ -7,10 +7,13 @@ import pytest
 from sqlalchemy import select
 from support.bench import make_instrument
 from support.people import person
+from support.runs import INCUBATED, make_method
 from support.shipments import EXPORTER_USCC, declare
 
 from lims.accounts.operations import add_person
 from lims.accounts.queries import SYSTEM
+from lims.bench.loads.operations import open_load
+from lims.bench.methods.queries import latest_method
 from lims.catalogue.files import read_document, standard_files
 from lims.catalogue.operations import import_standard
 from lims.jobs.models import JobState
@@ -33,6 +36,15 @@ def people(session, numbers):
 def instruments(session, numbers):
     for n in numbers:
         make_instrument(session, serial=f"FB-{n:03}", calibration_due_on=DAY + timedelta(days=300 + n // 7))
+
+
+def loads(session, numbers):
+    method = latest_method(session, INCUBATED["code"])
+    if method is None:
+        make_method(session)
+        method = latest_method(session, INCUBATED["code"])
+    for _ in numbers:
+        open_load(session, method=method, actor=person(session, "technician"))
 
 
 def standards(session, numbers):
@@ -70,6 +82,7 @@ def failed_jobs(session, numbers):
     [
         ("/people", "administrator", people, r"Person \d{3}"),
         ("/bench/instruments", "technician", instruments, r"FB-\d{3}"),
+        ("/bench/loads", "technician", loads, r"G\d{9}\w"),
         ("/standards", "technician", standards, r"ZZ \d{3}"),
         ("/lists", "senior officer", versions, r"bulletin \d{3}"),
         ("/lists/grades", "senior officer", grades, r"\d{4}-\d{2}-\d{2}"),

@@ -103,6 +103,7 @@ class Assignment(Base):
     next_reads: Mapped[bool | None]
     opens_at: Mapped[Moment | None]
     closes_at: Mapped[Moment | None]
+    load: Mapped[str | None] = mapped_column(String(12), index=True)  # number of the load that its run goes with
 
 
 class WorkStart(Base):

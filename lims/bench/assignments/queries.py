@@ -42,6 +42,7 @@ class WorkLine:
     next_step: str = ""
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    load: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ _WORK = (
         Assignment.next_reads,
         Assignment.opens_at,
         Assignment.closes_at,
+        Assignment.load,
     )
     .join(TestRequest, TestRequest.id == Assignment.request_id)
     .join(Sample, Sample.id == Assignment.sample_id)
@@ -162,8 +164,11 @@ def worklist(session: Session, person_id: int, *, language: str = "en") -> list[
 
 
 def windows(session: Session, *, size: int, language: str = "en") -> list[WorkLine]:
-    """Return invalid runs, and the begun work whose next step has a window: what closes or opens first on top."""
-    timed = (Assignment.state == AssignmentState.RUNNING) & Assignment.opens_at.is_not(None)
+    """Return invalid runs, and the begun work whose next step has a window: what closes or opens first on top.
+
+    What goes with a load is left to the load: its window is one for all of it.
+    """
+    timed = (Assignment.state == AssignmentState.RUNNING) & Assignment.opens_at.is_not(None) & Assignment.load.is_(None)
     fallen = Assignment.state == AssignmentState.INVALID_RUN
     wanted = _WORK.order_by(None).where(timed | fallen)
     soonest = func.coalesce(Assignment.closes_at, Assignment.opens_at)
@@ -197,7 +202,19 @@ def _lines(session: Session, wanted: Select[*tuple[Any, ...]], language: str) ->
     return [_line(row, standards[row.edition_id], now, language) for row in rows]
 
 
-_PLAIN = ("id", "request", "requirement", "sample", "sample_id", "method", "state", "due_at", "person", "started_at")
+_PLAIN = (
+    "id",
+    "request",
+    "requirement",
+    "sample",
+    "sample_id",
+    "method",
+    "state",
+    "due_at",
+    "person",
+    "started_at",
+    "load",
+)
 
 
 def _line(row: Any, standard: Standard, now: datetime, language: str) -> WorkLine:

@@ -70,6 +70,15 @@ def obstacle_to_start(
     return _obstacle(session, assignment, _standing(session, assignment, device, actor), actor)[0]
 
 
+def obstacle_to_work(
+    session: Session, assignment: Assignment, *, instrument: Instrument | None = None, actor: Actor
+) -> LimsError | None:
+    """Return what about this person or instrument keeps work from being done, whoever it is assigned to, or None."""
+    standing = _standing(session, assignment, instrument or _instrument_of(session, assignment), actor)
+    blocks = [one for one in standing.blocks(assignment, actor=actor) if one in OBSERVABLE]
+    return obstacle_for(session, blocks[0], standing) if blocks else None
+
+
 def all_obstacles(session: Session, assignment: Assignment, *, actor: Actor) -> list[LimsError]:
     """Return everything that keeps this person from starting, the heaviest first."""
     standing = _standing(session, assignment, _instrument_of(session, assignment), actor)

@@ -9,9 +9,11 @@ A document says which requirements of which standards it is for, and its steps i
     steps:
       - {id: incubate, phase: incubating, name: {en: Incubate, zh: 培养}}
       - {id: read, reads: true, after: 68 h, within: 76 h, name: {en: Read, zh: 读数}}
+    controls:
+      - {kind: negative control, name: {en: Empty plate, zh: 空白平皿}}
 
 ``after`` and ``within`` count from the step before; ``phase`` is what the work is in from this step until the next;
-readings are taken from a step that ``reads`` on.
+readings are taken from a step that ``reads`` on. ``controls``, if any, go along with all that is loaded together.
 """
 
 import re
@@ -40,6 +42,14 @@ class Phase(StrEnum):
     INVALID = "invalid run"
 
 
+class ControlKind(StrEnum):
+    """What a control shows: that what must grow or react does, that what must not does not, or a known value."""
+
+    POSITIVE = "positive control"
+    NEGATIVE = "negative control"
+    REFERENCE = "reference control"
+
+
 class MethodFaulty(Invalid):
     """A method's document cannot be taken: ``field``, ``value``, ``method``."""
 
@@ -64,6 +74,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Control:
+    """One control that the method asks for."""
+
+    kind: ControlKind
+    name: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """A method as a list of steps, for some requirements of some standards."""
 
@@ -73,6 +91,11 @@ class Method:
     source: str
     confidence: str
     steps: tuple[Step, ...]
+    controls: tuple[Control, ...] = ()
+
+    def named(self, language: str) -> str:
+        """Return what people call the method."""
+        return self.name.get(language) or self.name["en"]
 
     def is_for(self, standard: str, requirement: str) -> bool:
         """Say whether work on a requirement of a standard goes by these steps."""
@@ -97,7 +120,18 @@ def method_of(document: Mapping[str, Any]) -> Method:
     if not any(step.reads for step in steps):
         raise MethodFaulty(field="reads", value="", method=code)
     applies = {standard: tuple(ids) for standard, ids in document["applies_to"].items()}
-    return Method(code, document["name"], applies, str(document["source"]), document["confidence"], steps)
+    controls = tuple(_control(one, code) for one in document.get("controls") or ())
+    return Method(code, document["name"], applies, str(document["source"]), document["confidence"], steps, controls)
+
+
+def _control(given: Mapping[str, Any], code: str) -> Control:
+    """Return one control."""
+    if not (given.get("name") or {}).get("en"):
+        raise MethodFaulty(field="controls", value="", method=code)
+    try:
+        return Control(ControlKind(given.get("kind", "")), given["name"])
+    except ValueError:
+        raise MethodFaulty(field="controls", value=str(given.get("kind", "")), method=code) from None
 
 
 def _step(given: Mapping[str, Any], code: str) -> Step:

@@ -13,6 +13,8 @@ from lims.bench.assignments.allotment import KEEPS_SPECIMEN
 from lims.bench.assignments.models import Assignment, AssignmentState
 from lims.bench.assignments.operations import label_of
 from lims.bench.assignments.queries import specimens_of
+from lims.bench.loads.obstacles import ControlsUnread
+from lims.bench.loads.queries import unread_controls
 from lims.bench.results import queries
 from lims.bench.results.beside import as_kept, deviations_of, latest_circumstances, with_noted
 from lims.bench.results.cells import (
@@ -323,6 +325,8 @@ def obstacle_to_hand_over(
     """Return what stands in the way of handing over, or None."""
     if assignment.state not in OPEN:
         return WrongState(thing=label_of(session, assignment), state=assignment.state, needed=OPEN)
+    if assignment.load and (unread := unread_controls(session, assignment.load)):
+        return ControlsUnread(number=assignment.load, controls=[dict(one.name) for one in unread])
     if judgement.verdict is Verdict.NOT_ASSESSED and not as_not_assessed:
         return SetIncomplete(thing=label_of(session, assignment), missing=_missing(session, assignment))
     return None

@@ -15,6 +15,12 @@ class WindowMissed(Conflict):
     code = "window_missed"
 
 
+class GoesWithLoad(Conflict):
+    """The work goes through its steps with its load: ``thing``, ``number``."""
+
+    code = "goes_with_load"
+
+
 class NoRun(NotFound):
     """The work has no run: ``kind``, ``key``."""
 

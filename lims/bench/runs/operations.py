@@ -11,12 +11,12 @@ from lims.bench.assignments.blocks import Window
 from lims.bench.assignments.labels import label_of, local_day
 from lims.bench.assignments.models import Assignment, AssignmentState
 from lims.bench.assignments.obstacles import StartStands
-from lims.bench.assignments.starting import obstacle_to_start, start
+from lims.bench.assignments.starting import obstacle_to_start, obstacle_to_work, start
 from lims.bench.instruments.models import Instrument
 from lims.bench.methods.steps import Method, Phase, Step
 from lims.bench.runs import queries
 from lims.bench.runs.models import Run, RunAct
-from lims.bench.runs.obstacles import ImpossibleTime, NoRun, RunReasonMissing, TooEarly, WindowMissed
+from lims.bench.runs.obstacles import GoesWithLoad, ImpossibleTime, NoRun, RunReasonMissing, TooEarly, WindowMissed
 from lims.bench.runs.windows import opening, window_at
 from lims.errors import LimsError, WrongState
 from lims.jobs.operations import ask
@@ -53,6 +53,7 @@ def begin(session: Session, assignment: Assignment, *, actor: Actor) -> Run | No
         began_by_id=actor.id,
     )
     session.add(run)
+    assignment.load = None  # a load that takes it along says so afterwards
     session.flush()
     _note(session, run, method, run.began_at, actor)
     _set_clock(session, assignment, run, method, run.began_at)
@@ -74,8 +75,15 @@ def take_back(session: Session, assignment: Assignment, *, actor: Actor) -> Run 
     return run
 
 
-def do_step(session: Session, assignment: Assignment, *, happened_at: datetime | None = None, actor: Actor) -> Run:
-    """Do the next step of a run, now or at the moment at which it happened.
+def do_step(
+    session: Session,
+    assignment: Assignment,
+    *,
+    happened_at: datetime | None = None,
+    with_load: bool = False,
+    actor: Actor,
+) -> Run:
+    """Do the next step of a run, now or at the moment at which it happened; of one in a load only ``with_load``.
 
     A step before its window is refused. One after its window makes the run invalid, and the run that is returned says
     so: the miss is kept although nothing else is done.
@@ -83,7 +91,7 @@ def do_step(session: Session, assignment: Assignment, *, happened_at: datetime |
     actor.must(Permission.BENCH_RESULTS_ENTER)
     run = _open_run(session, assignment)
     at = happened_at or clock.now()
-    obstacle = obstacle_to_step(session, assignment, run, at=at, actor=actor)
+    obstacle = obstacle_to_step(session, assignment, run, at=at, with_load=with_load, actor=actor)
     if isinstance(obstacle, WindowMissed):
         return fall(session, run, because=MISSED, actor=actor)
     if obstacle is not None:
@@ -93,13 +101,25 @@ def do_step(session: Session, assignment: Assignment, *, happened_at: datetime |
 
 
 def obstacle_to_step(
-    session: Session, assignment: Assignment, run: Run, *, at: datetime, actor: Actor
+    session: Session, assignment: Assignment, run: Run, *, at: datetime, with_load: bool = False, actor: Actor
 ) -> LimsError | None:
     """Return what stands in the way of the next step at a moment, or None."""
     method, thing = queries.method_of_run(session, run), label_of(session, assignment)
     step = next_step(run, method)
     if step is None:
         return WrongState(thing=thing, state=run.phase, needed=Phase.RUNNING)
+    if assignment.load and not with_load:
+        return GoesWithLoad(thing=thing, number=assignment.load)
+    if obstacle := _obstacle_in_time(run, method, step, at, thing):
+        return obstacle
+    if step.phase is Phase.FINISHED:
+        return None
+    may = obstacle_to_work if with_load else obstacle_to_start  # whoever is there moves a load: it is many people's
+    return may(session, assignment, actor=actor)
+
+
+def _obstacle_in_time(run: Run, method: Method, step: Step, at: datetime, thing: str) -> LimsError | None:
+    """Return what is wrong with the moment of a step, or None."""
     if at > clock.now() or at < clock.now() - OLDEST or at < run.began_at:
         return ImpossibleTime(field="happened_at", value=str(at))
     window = window_at(run.opens_at, run.closes_at, at)
@@ -107,9 +127,7 @@ def obstacle_to_step(
         return TooEarly(thing=thing, step=dict(step.name), at=run.opens_at)
     if window is Window.MISSED and is_before_reading(run, method):
         return WindowMissed(thing=thing, step=dict(step.name), at=run.closes_at)
-    if step.phase is Phase.FINISHED:
-        return None
-    return obstacle_to_start(session, assignment, actor=actor)
+    return None
 
 
 def next_step(run: Run, method: Method) -> Step | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lims import clock
 from lims.accounts.queries import laboratory, names_of
-from lims.accounts.working_time import is_working
+from lims.accounts.working_time import WorkingHours, is_working
 from lims.bench.assignments.clocks import shown_state
 from lims.bench.assignments.labels import local_day
 from lims.bench.assignments.models import Assignment, AssignmentState
@@ -79,22 +79,21 @@ def _before(session: Session, assignment: Assignment, language: str) -> dict[str
     rest: dict[str, Any] = {"may_step": False, "may_again": False, "may_end": False, "next_step": "", "better_at": None}
     if found is None or house is None:
         return nothing | rest
-    method, now = found[1], clock.now()
-    planned = forecast(method.steps, now)
-    alone = unattended(planned, house)
-    better = better_start(method.steps, now, house) if alone else None
+    told = {"timed": found[1], "is_working": is_working(clock.now(), house)}
+    return nothing | rest | planned(found[1], house, language) | told
+
+
+def planned(method: Method, house: WorkingHours, language: str) -> dict[str, Any]:
+    """Return the windows of a start now by name: all of them, those without anybody there, and a better start."""
+    now = clock.now()
+    ahead = forecast(method.steps, now)
+    alone = unattended(ahead, house)
     first = Opening(method.steps[0], now, None)
-    return (
-        nothing
-        | rest
-        | {
-            "timed": method,
-            "planned": [_planned(one, one in alone, language) for one in [first, *planned]],
-            "warnings": [_planned(one, True, language) for one in alone],
-            "better_at": better,
-            "is_working": is_working(now, house),
-        }
-    )
+    return {
+        "planned": [_planned(one, one in alone, language) for one in [first, *ahead]],
+        "warnings": [_planned(one, True, language) for one in alone],
+        "better_at": better_start(method.steps, now, house) if alone else None,
+    }
 
 
 def _planned(one: Opening, is_unattended: bool, language: str) -> StepLine:

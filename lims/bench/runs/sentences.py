@@ -36,6 +36,14 @@ def _window_missed(error: Any) -> tuple[str, str]:
     )
 
 
+@explains(obstacles.GoesWithLoad)
+def _goes_with_load(error: Any) -> tuple[str, str]:
+    return (
+        _("%(thing)s goes through its steps with load %(number)s.", thing=error.thing, number=error.number),
+        _("Do the step on the page of the load: it counts for everything in it."),
+    )
+
+
 @explains(obstacles.RunReasonMissing, status=422)
 def _run_reason_missing(_error: Any) -> tuple[str, str]:
     return _("A run ends or begins again only with a reason."), _("Say in a few words what happened.")

@@ -1,6 +1,6 @@
-"""Pages of runs: the next step, an invalid run, a clean one; what is due when."""
+"""Acts on runs: the next step, an invalid run, a clean one."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,18 +15,9 @@ from lims.web.access import current_person, requires
 from lims.web.filters import moment_words
 from lims.web.i18n import language
 from lims.web.once import once
-from lims.web.pagination import SIZE
 from lims.web.transaction import session
 
 pages = Blueprint("runs", __name__, url_prefix="/bench")
-
-
-@pages.get("/windows")
-@requires(Permission.BENCH_WORK_READ)
-def windows() -> str:
-    """Show what must be read or moved when, and by whom."""
-    lines = work.windows(session(), size=SIZE, language=language())
-    return render_template("bench/windows.html", lines=lines)
 
 
 @pages.post("/requests/<number>/<requirement>/step")

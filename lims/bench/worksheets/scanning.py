@@ -1,12 +1,11 @@
 """Scans onto a worksheet: samples put their work on it, an instrument is chosen, a person works on it too."""
 
-from dataclasses import dataclass
-
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.accounts.models import Person
+from lims.bench.assignments.scans import ScanAnswer
 from lims.bench.instruments.queries import instrument_by_code
 from lims.bench.worksheets import operations
 from lims.bench.worksheets.models import Worksheet
@@ -16,15 +15,6 @@ from lims.permissions import Actor
 from lims.samples.queries import sample_by_number
 from lims.web.errors import explain
 from lims.web.people import person_name
-
-
-@dataclass(frozen=True, slots=True)
-class ScanAnswer:
-    """What a scan led to: an outcome of the scan station, and words."""
-
-    outcome: str
-    title: str
-    text: str = ""
 
 
 def scan(session: Session, worksheet: Worksheet, code: str, *, actor: Actor) -> ScanAnswer:

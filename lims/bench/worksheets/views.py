@@ -13,7 +13,7 @@ from lims.bench.worksheets import operations, queries, sentences  # noqa: F401 -
 from lims.bench.worksheets.forms import ScanForm, WorksheetForm
 from lims.bench.worksheets.models import Worksheet, WorksheetState
 from lims.bench.worksheets.paper import paper_job
-from lims.bench.worksheets.scanning import ScanAnswer, scan
+from lims.bench.worksheets.scanning import scan
 from lims.permissions import Permission
 from lims.web.access import current_person, requires
 from lims.web.errors import sentence
@@ -104,16 +104,9 @@ def take_scan(number: str) -> AnyResponse:
     code = str(typed).strip()[:LONGEST_CODE]
     answer = scan(session(), found, code, actor=current_person())
     if isinstance(given, dict):
-        told = {"outcome": answer.outcome, "title": answer.title, "text": answer.text, "href": "", "code": code}
-        return jsonify(told | {"state": {}})
-    _say(answer)
+        return jsonify(answer.to_dict(code))
+    flash(answer.sentence, answer.kind)
     return redirect(url_for("worksheets.worksheet", number=found.number))
-
-
-def _say(answer: ScanAnswer) -> None:
-    """Tell the outcome of a scan on the next page."""
-    kinds = {"done": "success", "already": "info"}
-    flash(f"{answer.title} {answer.text}".strip(), kinds.get(answer.outcome, "error"))
 
 
 @pages.post("/<number>/off")

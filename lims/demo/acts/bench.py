@@ -11,6 +11,11 @@ from lims.bench.assignments.models import Assignment
 from lims.bench.assignments.queries import assignments_of_sample
 from lims.bench.assignments.rules import RULES
 from lims.bench.instruments.models import Instrument
+from lims.bench.loads import going
+from lims.bench.loads.operations import add_sample as add_to_load
+from lims.bench.loads.operations import open_load
+from lims.bench.loads.queries import load_by_number
+from lims.bench.methods.queries import latest_method
 from lims.bench.results import operations as results
 from lims.bench.results.cells import Cell, columns_of
 from lims.bench.results.models import Result, ResultState
@@ -18,7 +23,6 @@ from lims.bench.results.noting import Surroundings, note_circumstances
 from lims.bench.results.queries import latest_result, readings_in_force, terms_of
 from lims.bench.review import operations as review
 from lims.bench.review.models import Investigation
-from lims.bench.runs import operations as runs
 from lims.demo.published import Value
 from lims.demo.stage import Thread, let_pass
 
@@ -71,17 +75,23 @@ def stand_by(thread: Thread, requirement: str, trainee: str, *, by: str = "techn
         assignments.stand_by(session, work, trainee_id=thread.person(trainee).id or 0, actor=thread.person(by))
 
 
-def begin(thread: Thread, requirement: str, *, instrument: str, by: str) -> None:
-    """Start work that takes time: its first step sets the clock."""
+def begin_load(thread: Thread, method: str, *, instrument: str, by: str) -> str:
+    """Put the sample into a load by a timed method and begin it: its first step sets the clock. Return its number."""
+    actor = thread.person(by)
     with thread.stage.act() as session:
-        work = work_on(session, thread, requirement)
-        assignments.start(session, work, instrument=_instrument(session, instrument), actor=thread.person(by))
+        row = latest_method(session, method)
+        if row is None:
+            raise LookupError(method)
+        load = open_load(session, method=row, instrument=_instrument(session, instrument), actor=actor)
+        add_to_load(session, load, thread.sample(session), actor=actor)
+        going.begin(session, load, actor=actor)
+        return load.number
 
 
-def next_step(thread: Thread, requirement: str, *, by: str) -> None:
-    """Do the next step of work that takes time."""
+def next_step(thread: Thread, load: str, *, by: str) -> None:
+    """Do the next step for everything in a load."""
     with thread.stage.act() as session:
-        runs.do_step(session, work_on(session, thread, requirement), actor=thread.person(by))
+        going.do_step(session, load_by_number(session, load), actor=thread.person(by))
 
 
 def measure(

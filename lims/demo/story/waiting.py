@@ -41,9 +41,9 @@ def gown_bench(thread: Thread) -> Moments:
     bench.stand_by(thread, "burst-dry", "trainee")
     bench.measure(thread, "burst-dry", bursts, instrument="tensile", by="trainee")
     yield at("05-12", "14:00")
-    bench.begin(thread, "bioburden", instrument="incubator", by="technician-2")
+    load = bench.begin_load(thread, "EN ISO 11737-1 with incubation", instrument="incubator", by="technician-2")
     yield at("05-12", "15:10")
-    bench.next_step(thread, "bioburden", by="technician-2")
+    bench.next_step(thread, load, by="technician-2")
     yield at("05-13", "09:30")
     bench.measure(
         thread, "linting", constructed("3.1", "3.3", "3.0"), instrument="filter", by="technician-2", handed_over=False
