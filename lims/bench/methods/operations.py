@@ -13,9 +13,21 @@ from lims.audit.actions import AuditAction
 from lims.audit.operations import record
 from lims.bench.methods import queries
 from lims.bench.methods.models import TimedMethod
-from lims.bench.methods.steps import method_of
+from lims.bench.methods.steps import MethodFaulty, method_of
+from lims.conformity.exact_yaml import load_exact_mapping
+from lims.conformity.refusals import Refused
 from lims.errors import Conflict
 from lims.permissions import Actor, Permission
+
+
+def read_document(content: bytes) -> Mapping[str, Any]:
+    """Return the document that a method's file holds; raise `MethodFaulty` for anything else."""
+    try:
+        document = load_exact_mapping(content)
+    except Refused as refusal:
+        raise MethodFaulty(field="file", value=str(refusal), method="") from None
+    method_of(document)
+    return document
 
 
 class AlreadyInUse(Conflict):
@@ -24,14 +36,19 @@ class AlreadyInUse(Conflict):
     code = "already_in_use"
 
 
+def canonical(document: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the text in which a document is kept, and its SHA-256."""
+    content = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return content, hashlib.sha256(content.encode()).hexdigest()
+
+
 def take_into_use(
     session: Session, document: Mapping[str, Any], *, used_from: date, actor: Actor
 ) -> tuple[TimedMethod, bool]:
     """Use a timed method from a day on; the version before ends the day before. The same again changes nothing."""
     actor.must(Permission.BENCH_INSTRUMENTS_MAINTAIN)
     method = method_of(document)
-    content = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(content.encode()).hexdigest()
+    content, digest = canonical(document)
     before = queries.latest_method(session, method.code)
     if before is not None and before.content_sha256 == digest and before.used_to is None:
         return before, False

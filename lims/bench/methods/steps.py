@@ -114,6 +114,7 @@ def method_of(document: Mapping[str, Any]) -> Method:
     for field in ("code", "name", "applies_to", "source", "confidence", "steps"):
         if not document.get(field):
             raise MethodFaulty(field=field, value="", method=code)
+    _check_shapes(document, code)
     if document["confidence"] not in ("verified", "recalled"):
         raise MethodFaulty(field="confidence", value=document["confidence"], method=code)
     steps = tuple(_step(one, code) for one in document["steps"])
@@ -122,6 +123,22 @@ def method_of(document: Mapping[str, Any]) -> Method:
     applies = {standard: tuple(ids) for standard, ids in document["applies_to"].items()}
     controls = tuple(_control(one, code) for one in document.get("controls") or ())
     return Method(code, document["name"], applies, str(document["source"]), document["confidence"], steps, controls)
+
+
+def _check_shapes(document: Mapping[str, Any], code: str) -> None:
+    """Refuse fields that hold something else than names, lists and mappings where these belong."""
+    named = isinstance(document["name"], Mapping) and document["name"].get("en")
+    for_some = isinstance(document["applies_to"], Mapping) and all(
+        isinstance(ids, list) and ids for ids in document["applies_to"].values()
+    )
+    listed = all(
+        isinstance(document.get(field) or [], list)
+        and all(isinstance(one, Mapping) and isinstance(one.get("name"), Mapping) for one in document.get(field) or [])
+        for field in ("steps", "controls")
+    )
+    for field, is_sound in (("name", named), ("applies_to", for_some), ("steps", listed)):
+        if not is_sound:
+            raise MethodFaulty(field=field, value=str(document[field])[:80], method=code)
 
 
 def _control(given: Mapping[str, Any], code: str) -> Control:
