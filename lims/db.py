@@ -83,6 +83,9 @@ _Id = BigInteger().with_variant(Integer, "sqlite")
 PrimaryKey = Annotated[int, mapped_column(_Id, primary_key=True)]
 PersonId = Annotated[int, mapped_column(_Id, ForeignKey("people.id"))]
 ShipmentId = Annotated[int, mapped_column(_Id, ForeignKey("shipments.id"), index=True)]
+OpenLineId = Annotated[
+    int, mapped_column(_Id, ForeignKey("declaration_lines.id", ondelete="CASCADE"), primary_key=True)
+]
 Moment = Annotated[datetime, mapped_column(UtcDateTime())]
 Number = Annotated[str, mapped_column(String(12), unique=True)]
 Digest = Annotated[str, mapped_column(String(64))]

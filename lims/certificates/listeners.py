@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from lims.bench.results.models import Result
+from lims.certificates import uncertified  # noqa: F401 - importing lets it hear every flush: see `lims.samples.open_lines`
 from lims.certificates.life import STANDS, revoke
 from lims.certificates.models import (
     Certificate,

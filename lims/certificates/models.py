@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lims.db import Base, Moment, Number, PersonId, PrimaryKey, ShipmentId, link
+from lims.db import Base, Moment, Number, OpenLineId, PersonId, PrimaryKey, ShipmentId, link
 
 IN_FORCE = text("state IN ('issued', 'suspended') AND kind <> 'complementary'")
 A_CONCLUSION = (
@@ -97,6 +97,15 @@ class Certificate(Base):
     unsigned_sha256: Mapped[str] = mapped_column(String(64), default="", index=True)
     supersedes_id: Mapped[int | None] = link("certificates.id")
     constructed: Mapped[bool] = mapped_column(default=False)
+
+
+class LineToCertify(Base):
+    """A line with a reviewed result and no certificate that stands: see `lims.samples.open_lines`."""
+
+    __tablename__ = "lines_to_certify"
+    __audited__ = False
+
+    line_id: Mapped[OpenLineId]
 
 
 class CertificateRelation(Base):

@@ -19,9 +19,11 @@ from lims.certificates.models import (
     CertificateState,
     Download,
     Impact,
+    LineToCertify,
     ReasonClass,
     Relation,
 )
+from lims.certificates.uncertified import STANDING, is_certified
 from lims.conformity.verdicts import Verdict
 from lims.errors import NotFound
 from lims.numbers import NumberKind, parse
@@ -29,7 +31,6 @@ from lims.printing.certificate_content import Content
 from lims.samples.models import Sample
 from lims.shipments.declarations.models import DeclarationLine, LineState, Shipment
 
-STANDING = (CertificateState.AUTHORISED, CertificateState.ISSUED, CertificateState.SUSPENDED)
 MOST_WAITING = 300
 MOST_ASKED = 500  # ids in one statement
 
@@ -286,7 +287,6 @@ def _waiting() -> Any:
         Result.state == ResultState.REVIEWED,
         Result.verdict == Verdict.FAIL.value,
     )
-    certified = exists().where(Certificate.line_id == DeclarationLine.id, Certificate.state.in_(STANDING))
     reviewed = func.sum(case((done, 1), else_=0))
     named = (
         Shipment.number, Shipment.declaration_number, DeclarationLine.line_no, DeclarationLine.goods,
@@ -301,20 +301,21 @@ def _waiting() -> Any:
             func.min(Assignment.due_at).label("due_at"),
             func.max(case((failed, 1), else_=0)).label("failed"),
         )
-        .select_from(Assignment)
+        .select_from(LineToCertify)
+        .join(Sample, Sample.line_id == LineToCertify.line_id)
+        .join(Assignment, Assignment.sample_id == Sample.id)
         .join(TestRequest, TestRequest.id == Assignment.request_id)
-        .join(Sample, Sample.id == Assignment.sample_id)
-        .join(DeclarationLine, DeclarationLine.id == Sample.line_id)
+        .join(DeclarationLine, DeclarationLine.id == LineToCertify.line_id)
         .join(Shipment, Shipment.id == DeclarationLine.shipment_id)
         .where(
             TestRequest.state == RequestState.ACCEPTED,
             Assignment.state != AssignmentState.CANCELLED,
             DeclarationLine.state != LineState.CANCELLED,
-            ~certified,
+            ~is_certified(),
         )
-        .group_by(DeclarationLine.id, *named)
+        .group_by(LineToCertify.line_id, *named)
         .having(reviewed > 0)
-        .order_by(func.sum(case((done, 0), else_=1)), func.min(Assignment.due_at), DeclarationLine.id)
+        .order_by(func.sum(case((done, 0), else_=1)), func.min(Assignment.due_at), LineToCertify.line_id)
         .limit(bindparam("most"))
     )
     return statement

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from lims.accounts.models import Person
 from lims.certificates.models import Certificate, CertificateSample, CertificateState
 from lims.errors import Invalid
+from lims.numbers import NotANumber, parse
 from lims.shipments.declarations.models import DeclarationLine, Lot, Party, Shipment
 from lims.web.pagination import SIZE
 
@@ -129,11 +130,21 @@ def _column(name: str, value: str) -> ColumnElement[bool] | None:
         return None
     if name in _WHOLE:
         return column == value
+    if name == "number" and (whole := _whole_number(value)):
+        return column == whole
     if name in ("number", "declaration", "hs_code"):
         return column.startswith(value.upper(), autoescape=True)
     if name == "signatory":
         return or_(column.icontains(value, autoescape=True), Person.name_zh.contains(value, autoescape=True))
     return column.icontains(value, autoescape=True)
+
+
+def _whole_number(text: str) -> str:
+    """Return the number that ``text`` is, to be looked up; nothing for the beginning of one."""
+    try:
+        return parse(text).text
+    except NotANumber:
+        return ""
 
 
 def _of_lot(search: Search) -> ColumnElement[bool]:

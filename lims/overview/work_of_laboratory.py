@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, case, exists, func, select
 
 from lims import clock
 from lims.accounts.models import Person, PersonState
@@ -10,8 +10,9 @@ from lims.bench.assignments.models import Assignment, AssignmentState, RequestSt
 from lims.bench.assignments.queries import OPEN
 from lims.bench.results.models import ReadingRow, Result, ResultState
 from lims.bench.review.models import Investigation, InvestigationState
-from lims.certificates.models import Certificate, CertificateState
+from lims.certificates.models import Certificate, CertificateState, LineToCertify
 from lims.certificates.recipients.models import CertificateNotice
+from lims.certificates.uncertified import is_certified
 from lims.permissions import Actor
 from lims.samples.models import Portion, Sample, SampleState
 from lims.samples.retention import queries as retention
@@ -141,13 +142,13 @@ def to_certify(_actor: Actor) -> Statement:
         Assignment.state.not_in([AssignmentState.REVIEWED, AssignmentState.CANCELLED]),
     )
     in_work = exists().where(Sample.line_id == DeclarationLine.id, open_work)
-    standing = [C.AUTHORISED, C.ISSUED, C.SUSPENDED]
-    certified = exists().where(Certificate.line_id == DeclarationLine.id, Certificate.state.in_(standing))
+    due_at = func.min(case((Assignment.state == AssignmentState.REVIEWED, Assignment.due_at)))
     reviewed = (
-        select(Sample.line_id, func.min(Assignment.due_at).label("at"))
+        select(LineToCertify.line_id, due_at.label("at"))
+        .join(Sample, Sample.line_id == LineToCertify.line_id)
         .join(Assignment, Assignment.sample_id == Sample.id)
-        .where(Assignment.state == AssignmentState.REVIEWED)
-        .group_by(Sample.line_id)
+        .group_by(LineToCertify.line_id)
+        .having(due_at.is_not(None))
         .subquery()
     )
     return (
@@ -159,9 +160,10 @@ def to_certify(_actor: Actor) -> Statement:
             Shipment.number.label("number"),
             DeclarationLine.line_no,
         )
-        .join(reviewed, reviewed.c.line_id == DeclarationLine.id)
+        .select_from(reviewed)
+        .join(DeclarationLine, DeclarationLine.id == reviewed.c.line_id)
         .join(Shipment, Shipment.id == DeclarationLine.shipment_id)
-        .where(DeclarationLine.state != LineState.CANCELLED, ~in_work, ~certified)
+        .where(DeclarationLine.state != LineState.CANCELLED, ~in_work, ~is_certified())
         .order_by(reviewed.c.at, DeclarationLine.id)
     )
 

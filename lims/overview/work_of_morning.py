@@ -9,14 +9,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 
 from lims import clock
 from lims.accounts.models import Person
 from lims.bench.assignments.models import Assignment, AssignmentState, TestRequest
 from lims.bench.assignments.queries import OPEN
 from lims.bench.instruments.models import Instrument, InstrumentState
-from lims.bench.results.models import ReadingRow, Result, ResultState
+from lims.bench.results.models import VERDICT_CHANGED, ReadingRow, Result, ResultState
 from lims.overview.work_of_laboratory import to_certify
 from lims.permissions import Actor
 from lims.samples.models import CustodyAct, CustodyLine, Sample, SampleState
@@ -145,12 +145,13 @@ def to_review(_actor: Actor) -> Statement:
 def to_sign(actor: Actor) -> Statement:
     """Return the lines that wait for a signature since their last review, the one reviewed first on top."""
     waiting = to_certify(actor).order_by(None).with_only_columns(DeclarationLine.id).subquery()
+    reviewed_at = func.max(case((Result.state == ResultState.REVIEWED, Result.reviewed_at)))
     since = (
-        select(Sample.line_id, func.max(Result.reviewed_at).label("at"))
-        .join(waiting, waiting.c.id == Sample.line_id)
+        select(waiting.c.id.label("line_id"), reviewed_at.label("at"))
+        .join(Sample, Sample.line_id == waiting.c.id)
         .join(Result, Result.sample_id == Sample.id)
-        .where(Result.state == ResultState.REVIEWED)
-        .group_by(Sample.line_id)
+        .group_by(waiting.c.id)
+        .having(reviewed_at.is_not(None))
         .subquery()
     )
     return (
@@ -201,6 +202,7 @@ def changed_verdicts(day: Day) -> Wanted:
         .join(ReadingRow, ReadingRow.assignment_id == Assignment.id)
         .join(Person, Person.id == ReadingRow.entered_by_id)
     )
-    corrected = (ReadingRow.corrects_id > 0, ReadingRow.verdict_change != "")  # a comparison, so that the index is used
     since = day.begins - timedelta(days=1)
-    return lambda _actor: wanted.where(*corrected, ReadingRow.entered_at >= since).order_by(ReadingRow.id)
+    return lambda _actor: wanted.where(VERDICT_CHANGED, ReadingRow.entered_at >= since).order_by(
+        ReadingRow.entered_at, ReadingRow.id
+    )

@@ -2,15 +2,16 @@
 
 from typing import Any, cast
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, select
 
 from lims.clearance.cases.models import Case, CaseState
-from lims.clearance.decisions.models import Decision, MessageState
+from lims.clearance.decisions.models import Decision, LineToDecide, MessageState
 from lims.clearance.decisions.states import TO_BE_PROVED
-from lims.clearance.decisions.waiting import is_ready, waits
+from lims.clearance.decisions.undecided import waits
+from lims.clearance.decisions.waiting import is_ready
 from lims.permissions import Actor
-from lims.samples.models import OrderState, SamplingOrder
-from lims.samples.queries import is_live
+from lims.samples.models import LineToOrder, OrderState, SamplingOrder
+from lims.samples.unsampled import is_to_sample, wants_order
 from lims.shipments.declarations.models import DeclarationLine, LineState, Lot, Shipment
 
 Statement = Select[*tuple[Any, ...]]
@@ -41,18 +42,20 @@ def held(_actor: Actor) -> Statement:
 
 def to_decide(_actor: Actor) -> Statement:
     """Return the lines that wait for the officer."""
-    return _lines(waits(), is_ready())
+    waiting = _lines(waits(), is_ready()).order_by(None).order_by(LineToDecide.line_id)
+    return waiting.join(LineToDecide, LineToDecide.line_id == DeclarationLine.id)
 
 
 def to_order(_actor: Actor) -> Statement:
     """Return the lots that are to be sampled and have no order at work."""
-    at_work = exists().where(SamplingOrder.lot_id == Lot.id, is_live())
     return cast(
         Statement,
         select(Lot.batch.label("label"), *_GOODS, Shipment.registered_at.label("at"), Lot.id.label("lot_id"))
+        .select_from(LineToOrder)
+        .join(Lot, Lot.line_id == LineToOrder.line_id)
         .join(DeclarationLine, DeclarationLine.id == Lot.line_id)
         .join(Shipment, Shipment.id == Lot.shipment_id)
-        .where(DeclarationLine.state == LineState.TO_SAMPLE, ~at_work)
+        .where(is_to_sample(), wants_order())
         .order_by(Lot.id),
     )
 

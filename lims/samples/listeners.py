@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.errors import LimsError
+from lims.samples import unsampled  # noqa: F401 - importing lets it hear every flush: see `open_lines`
 from lims.samples.models import SamplingOrder
 from lims.shipments import signals
 from lims.shipments.declarations.models import Shipment

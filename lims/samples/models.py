@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Enum, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lims.db import Base, Moment, Number, PersonId, PrimaryKey, ShipmentId, by_value, link
+from lims.db import Base, Moment, Number, OpenLineId, PersonId, PrimaryKey, ShipmentId, by_value, link
 
 
 class OrderState(StrEnum):
@@ -95,7 +95,7 @@ class SamplingOrder(Base):
     """How many units to draw from a lot, and why."""
 
     __tablename__ = "sampling_orders"
-    __table_args__ = (CheckConstraint("units > 0", name="units_positive"),)
+    __table_args__ = (CheckConstraint("units > 0", name="units_positive"), Index(None, "state"))
 
     id: Mapped[PrimaryKey]
     number: Mapped[Number]
@@ -113,6 +113,15 @@ class SamplingOrder(Base):
     drawn_by_id: Mapped[PersonId | None]
     place: Mapped[str] = mapped_column(String(120), default="")
     cancelled_reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class LineToOrder(Base):
+    """A line of which a lot is to be sampled and has no order at work: see `lims.samples.open_lines`."""
+
+    __tablename__ = "lines_to_order"
+    __audited__ = False
+
+    line_id: Mapped[OpenLineId]
 
 
 class Sample(Base):
@@ -135,6 +144,7 @@ class Sample(Base):
         CheckConstraint("legal_hold_since IS NULL OR state <> 'disposed'", name="legal_hold_keeps"),
         Index(None, "location_id", "id"),
         Index(None, "state", "keep_until"),
+        Index(None, "received_at"),
     )
 
     id: Mapped[PrimaryKey]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lims.accounts.models import Person
@@ -13,6 +13,7 @@ from lims.errors import NotFound
 from lims.numbers import NotANumber, NumberKind, parse
 from lims.samples.models import (
     CustodyLine,
+    LineToOrder,
     OrderState,
     Portion,
     Sample,
@@ -21,16 +22,11 @@ from lims.samples.models import (
     Specimen,
 )
 from lims.samples.rows import CustodyStep, Goods, LotLine, OrderLine, SampleLine
-from lims.shipments.declarations.models import DeclarationLine, LineState, Lot, Party, Shipment
+from lims.samples.unsampled import is_live, is_to_sample, wants_order
+from lims.shipments.declarations.models import DeclarationLine, Lot, Party, Shipment
 from lims.web.pagination import SIZE
 
 Row = TypeVar("Row")
-
-OVER: frozenset[SampleState] = frozenset(
-    {SampleState.RETURNED, SampleState.LOST, SampleState.DISPOSED, SampleState.MERGED, SampleState.CANCELLED}
-)
-"""States of portion A, in all its parts, after which the lot may be sampled anew."""
-
 
 SAMPLE_LINES = (
     select(
@@ -99,23 +95,18 @@ def live_order_of_lot(session: Session, lot_id: int) -> str | None:
     return session.scalar(wanted.order_by(SamplingOrder.id.desc()).limit(1))
 
 
-def is_live() -> ColumnElement[bool]:
-    """Return the condition that an order is still at work."""
-    left = exists().where(Sample.order_id == SamplingOrder.id, Sample.portion == Portion.A, Sample.state.not_in(OVER))
-    return or_(SamplingOrder.state == OrderState.PLANNED, and_(SamplingOrder.state == OrderState.DRAWN, left))
-
-
 def lots_to_order(session: Session) -> list[LotLine]:
     """Return the lots of lines that are to be sampled and have no order at work, oldest first."""
-    ordered = exists().where(SamplingOrder.lot_id == Lot.id, is_live())
     rows = session.execute(
         select(
             Lot.id, Shipment.number, Shipment.post, DeclarationLine.line_no, DeclarationLine.goods,
             DeclarationLine.goods_zh, Lot.model, Lot.batch, Lot.size,
         )
+        .select_from(LineToOrder)
+        .join(Lot, Lot.line_id == LineToOrder.line_id)
         .join(DeclarationLine, DeclarationLine.id == Lot.line_id)
         .join(Shipment, Shipment.id == Lot.shipment_id)
-        .where(DeclarationLine.state == LineState.TO_SAMPLE, ~ordered)
+        .where(is_to_sample(), wants_order())
         .order_by(Lot.id)
         .limit(SIZE)
     )  # fmt: skip

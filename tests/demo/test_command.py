@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from support.copying import OPEN_LINES
 
 from lims import clock
 from lims.accounts.models import Person
@@ -275,3 +276,9 @@ def test_the_public_pages_show_a_preliminary_certificate_and_an_amended_one(told
         "completes",
     ]
     assert [one["state"] for one in said.values() if one["amended_by"]] == ["valid"]
+
+
+def test_the_lists_of_open_lines_say_what_their_conditions_say(session):
+    for lines in OPEN_LINES:
+        listed = set(session.scalars(select(lines.table.c.line_id)))
+        assert listed == set(session.scalars(lines.holding()))

@@ -77,6 +77,8 @@ class Assignment(Base):
         UniqueConstraint("request_id", "requirement"),
         Index(None, "state", "due_at"),
         Index(None, "state", "opens_at"),
+        Index(None, "person_id", "state", "due_at"),
+        Index(None, "instrument_id", "state"),
     )
 
     id: Mapped[PrimaryKey]
@@ -87,8 +89,8 @@ class Assignment(Base):
     method: Mapped[str] = mapped_column(String(200))
     state: Mapped[AssignmentState]
     due_at: Mapped[Moment]
-    person_id: Mapped[int | None] = link("people.id")
-    instrument_id: Mapped[int | None] = link("instruments.id")
+    person_id: Mapped[int | None] = link("people.id", index=False)
+    instrument_id: Mapped[int | None] = link("instruments.id", index=False)
     specimens: Mapped[list[Any]]  # numbers of the specimens allotted to it, in the order of use
     uncertainty: Mapped[str] = mapped_column(
         String(40), default=""

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.db import Base, Digest, Moment, PersonId, PrimaryKey, ShipmentId, link
 
+VERDICT_CHANGED = text("verdict_change <> ''")  # written out: an index of few rows is not used for a parameter
+
 
 class ResultState(StrEnum):
     """Where a result stands: entered -> reviewed, or sent back to the bench.
@@ -53,6 +55,9 @@ class ReadingRow(Base):
         Index(
             "uq_readings_in_force", "assignment_id", "specimen_no", "component", "reading_no",
             unique=True, sqlite_where=text("in_force"), postgresql_where=text("in_force"),
+        ),
+        Index(
+            "ix_readings_verdict_changed", "entered_at", sqlite_where=VERDICT_CHANGED, postgresql_where=VERDICT_CHANGED
         ),
         CheckConstraint("specimen_no > 0 AND reading_no > 0", name="numbers_positive"),
         CheckConstraint("(corrects_id IS NULL) OR (reason <> '')", name="reason_if_corrected"),

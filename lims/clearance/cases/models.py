@@ -38,6 +38,7 @@ class Case(Base):
             sqlite_where=OPEN,
             postgresql_where=OPEN,
         ),
+        Index(None, "state"),
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_at_if_closed"),
         CheckConstraint(
             "((state = 'closed') = (closed_by_id IS NOT NULL)) AND ((state = 'closed') = (outcome <> ''))",

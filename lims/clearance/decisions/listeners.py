@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from lims.clearance.decisions import undecided  # noqa: F401 - importing lets it hear every flush: see `open_lines`
 from lims.clearance.decisions.models import Decision
 from lims.samples import signals
 from lims.samples.lineage.rows import Touched, TouchedKind

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lims.db import Base, Moment, Number, PersonId, PrimaryKey, ShipmentId, by_value, link
+from lims.db import Base, Moment, Number, OpenLineId, PersonId, PrimaryKey, ShipmentId, by_value, link
 from lims.shipments.declarations.models import Direction
 
 LINE_IN_FORCE = text("in_force AND lot_id IS NULL")
@@ -70,6 +70,8 @@ class Decision(Base):
             "uq_decisions_lot_in_force", "lot_id", unique=True, sqlite_where=LOT_IN_FORCE, postgresql_where=LOT_IN_FORCE
         ),
         Index(None, "line_id", "id"),
+        Index(None, "message_state"),
+        Index(None, "kind", "proved_on"),
     )
 
     id: Mapped[PrimaryKey]
@@ -97,3 +99,12 @@ class Decision(Base):
     proof: Mapped[str] = mapped_column(Text, default="")  # that the action was taken, or the conditions are met
     proved_on: Mapped[date | None]
     proved_by_id: Mapped[PersonId | None]
+
+
+class LineToDecide(Base):
+    """A line without a final decision on each of its lots: see `lims.samples.open_lines`."""
+
+    __tablename__ = "lines_to_decide"
+    __audited__ = False
+
+    line_id: Mapped[OpenLineId]

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lims.certificates.models import Certificate, CertificateKind, CertificateState
-from lims.clearance.decisions.models import Decision, DecisionKind, MessageState
+from lims.clearance.decisions.models import Decision, LineToDecide, MessageState
 from lims.clearance.decisions.rows import WaitingLine
+from lims.clearance.decisions.undecided import waits
 from lims.db import rows_as
-from lims.shipments.declarations.models import DeclarationLine, LineState, Lot, Shipment
+from lims.shipments.declarations.models import DeclarationLine, LineState, Shipment
 from lims.shipments.risk.models import Assessment
 from lims.web.pagination import SIZE
 
@@ -22,37 +23,6 @@ class WaitsFor(StrEnum):
     OFFICER = "officer"
     LABORATORY = "laboratory"
     DOCUMENTS = "documents"
-
-
-def is_final(decision: Any) -> ColumnElement[bool]:
-    """Return the condition that a decision in force ends the wait: no hold, not under review, taken by customs."""
-    return and_(
-        decision.kind != DecisionKind.HOLD,
-        decision.under_review.is_(False),
-        decision.message_state != MessageState.REFUSED_BY_CUSTOMS,
-    )
-
-
-def waits() -> ColumnElement[bool]:
-    """Return the condition that a declaration line waits: a lot of it has no final decision, its own or the line's."""
-    of_line = aliased(Decision)
-    line_is_final = exists().where(
-        of_line.line_id == DeclarationLine.id, of_line.lot_id.is_(None), of_line.in_force.is_(True), is_final(of_line)
-    )
-    of_lot, own = aliased(Decision), aliased(Decision)
-    a_lot_is_open = exists().where(
-        of_lot.line_id == DeclarationLine.id,
-        of_lot.lot_id.is_not(None),
-        of_lot.in_force.is_(True),
-        not_(is_final(of_lot)),
-    )
-    has_own = exists().where(own.lot_id == Lot.id, own.in_force.is_(True))
-    a_lot_has_none = exists().where(Lot.line_id == DeclarationLine.id, ~has_own)
-    has_no_lot = ~exists().where(Lot.line_id == DeclarationLine.id)
-    return and_(
-        DeclarationLine.state != LineState.CANCELLED,
-        or_(a_lot_is_open, and_(~line_is_final, or_(a_lot_has_none, has_no_lot))),
-    )
 
 
 def is_ready() -> ColumnElement[bool]:
@@ -108,6 +78,8 @@ _WAITING = (
         Decision.message_state,
         Decision.under_review,
     )
+    .select_from(LineToDecide)
+    .join(DeclarationLine, DeclarationLine.id == LineToDecide.line_id)
     .join(Shipment, Shipment.id == DeclarationLine.shipment_id)
     .outerjoin(
         Certificate,
@@ -119,7 +91,7 @@ _WAITING = (
     )
     .outerjoin(Decision, Decision.id == _newest())
     .where(waits())
-    .order_by(DeclarationLine.id)
+    .order_by(LineToDecide.line_id)
 )
 
 
@@ -136,7 +108,7 @@ def waiting_page(
             | (Shipment.number == "".join(text.split()).upper())
         )
     if after is not None:
-        wanted = wanted.where(DeclarationLine.id > after)
+        wanted = wanted.where(LineToDecide.line_id > after)
     return rows_as(WaitingLine, session.execute(wanted))
 
 

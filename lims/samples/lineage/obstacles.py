@@ -10,8 +10,9 @@ from lims.samples.lineage import queries
 from lims.samples.lineage.rows import Touched, TouchedKind
 from lims.samples.models import Portion, Sample, SampleState
 from lims.samples.obstacles import LONGEST_SEAL, SealUsed, obstacle_to
-from lims.samples.queries import OVER, sample_under_seals
+from lims.samples.queries import sample_under_seals
 from lims.samples.retention.obstacles import OnLegalHold
+from lims.samples.unsampled import OVER
 
 S = SampleState
 CLOSED = (S.MERGED, S.CANCELLED)

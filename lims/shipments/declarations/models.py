@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.db import Base, Digest, Moment, Number, PersonId, PrimaryKey, ShipmentId, link
@@ -146,6 +146,7 @@ class Lot(Base):
     __table_args__ = (
         UniqueConstraint("line_id", "manufacturer_id", "model", "batch"),
         CheckConstraint("size > 0", name="size_positive"),
+        Index("ix_lots_batch_in_lower_case", text("lower(batch)")),
     )
 
     id: Mapped[PrimaryKey]
