@@ -34,7 +34,7 @@ def certificates_on(session: Session, *, samples: Sequence[Sample], **_more: Any
     covering = exists().where(CertificateSample.certificate_id == Certificate.id, CertificateSample.sample_id.in_(ids))
     rows = session.execute(wanted.where(covering).order_by(Certificate.id)).all()
     found = [
-        Touched(TouchedKind.CERTIFICATE, number, verdict, state.value, bars=state in COUNTS)
+        Touched(TouchedKind.CERTIFICATE, number, "", state.value, verdict, bars=state in COUNTS)
         for number, state, verdict in rows
     ]
     return found if any(one.bars for one in found) else [*_draft(session, ids), *found]

@@ -10,7 +10,7 @@ from lims.errors import LimsError
 from lims.permissions import Actor, Permission
 from lims.samples import obstacles
 from lims.samples.lineage import obstacles as of_lineage
-from lims.samples.models import Sample, SampleState
+from lims.samples.models import Portion, Sample, SampleState
 from lims.samples.retention import obstacles as retention
 from lims.samples.store import obstacles as in_store
 from lims.web.errors import explain
@@ -28,6 +28,7 @@ class Kind:
     text: Any = ""
     look: str = "secondary"
     room: str = "samples"
+    only: Portion | None = None  # for this portion alone
 
 
 def _of(guard: Callable[[Sample], LimsError | None]) -> Callable[[Sample, Actor], LimsError | None]:
@@ -64,6 +65,7 @@ ACTS = {
         _l("Leave with its owner"), Permission.SAMPLES_CUSTODY_MOVE, _of(in_store.obstacle_to_leaving), "person",
         _l("Does portion B stay with its owner?"),
         _l("It stays whole under its seal, needs no storage, and can be fetched for a second test."), room="store",
+        only=Portion.B,
     ),
     "move": Kind(
         _l("Leave it elsewhere"), Permission.SAMPLES_CUSTODY_MOVE, _of(obstacles.obstacle_to_moving), "flag",
@@ -121,7 +123,7 @@ ACTS = {
         look="quiet", room="lineage",
     ),
     "second_test": Kind(
-        _l("Second test"), Permission.BENCH_REQUESTS_ACCEPT, _of(obstacles.obstacle_to_second_test), "bench",
+        _l("Second test"), Permission.BENCH_REQUESTS_ACCEPT, _to(SampleState.IN_TEST), "bench", only=Portion.B
     ),
     "labels": Kind(
         _l("Print its label"), Permission.SAMPLES_LABELS_PRINT, lambda _sample, _actor: None, "print", look="quiet"
@@ -141,7 +143,11 @@ class Act:
 
 def acts_of(sample: Sample, person: Actor) -> list[Act]:
     """Return the acts that the person's roles allow, each with what stands in its way."""
-    return [_act(name, kind, kind.guard(sample, person)) for name, kind in ACTS.items() if person.may(kind.permission)]
+    return [
+        _act(name, kind, kind.guard(sample, person))
+        for name, kind in ACTS.items()
+        if person.may(kind.permission) and kind.only in {None, sample.portion}
+    ]
 
 
 def _act(name: str, kind: Kind, obstacle: LimsError | None) -> Act:

@@ -59,12 +59,6 @@ class ReserveStays(Conflict):
     code = "reserve_stays"
 
 
-class WrongPortion(Conflict):
-    """The act is for portion ``needed``; the sample (``thing``) is portion ``portion``."""
-
-    code = "wrong_portion"
-
-
 class Discontinued(Conflict):
     """The lots before this one (``thing``) have ended acceptance by sampling, for the requirements ``requirements``."""
 
@@ -168,13 +162,6 @@ def obstacle_to_receiving(sample: Sample) -> LimsError | None:
             thing=sample.number, state=sample.state, needed=SampleState.IN_TRANSIT, at=sample.received_at
         )
     return obstacle_to(sample, SampleState.RECEIVED)
-
-
-def obstacle_to_second_test(sample: Sample) -> LimsError | None:
-    """Return what keeps portion B from a test of its own, or None: it has to be here, under its seal."""
-    if sample.portion is not Portion.B:
-        return WrongPortion(thing=sample.number, portion=sample.portion, needed=Portion.B)
-    return obstacle_to(sample, SampleState.IN_TEST)
 
 
 def obstacle_to_holding(sample: Sample) -> LimsError | None:

@@ -16,7 +16,6 @@ from lims.samples.obstacles import (
     SealUsed,
     TooFewUnits,
     TooManyUnits,
-    WrongPortion,
 )
 from lims.web.errors import explains
 from lims.web.words import word
@@ -91,14 +90,6 @@ def _too_many_units(error: Any) -> tuple[str, str]:
 @explains(ReserveStays)
 def _reserve_stays(error: Any) -> tuple[str, str]:
     return _("%(sample)s is the reserve.", sample=error.thing), _("It stays in the store until it is disposed of.")
-
-
-@explains(WrongPortion)
-def _wrong_portion(error: Any) -> tuple[str, str]:
-    return (
-        _("%(sample)s is portion %(portion)s.", sample=error.thing, portion=error.portion),
-        _("This is for portion %(portion)s only.", portion=error.needed),
-    )
 
 
 @explains(ReasonMissing, status=422)

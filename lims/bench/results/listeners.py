@@ -87,7 +87,7 @@ def work_on(session: Session, *, samples: Sequence[Sample], language: str, **_mo
     for number, edition, requirement, state, verdict, result in rows:
         name = name_of(standards[edition], requirement, language)
         if result in STANDING:
-            found.append(Touched(TouchedKind.RESULT, number, f"{name}: {verdict}", result.value, bars=True))
+            found.append(Touched(TouchedKind.RESULT, number, name, result.value, verdict, bars=True))
         else:
             begun = state is not AssignmentState.WAITING
             found.append(Touched(TouchedKind.WORK, number, name, state.value, bars=begun))

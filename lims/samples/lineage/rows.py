@@ -22,12 +22,13 @@ class TouchedKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """One thing that rests on a sample: its number, what it is about, its state; ``bars`` what would undo it."""
+    """One thing that rests on a sample: number, what it is about, state and verdict; ``bars`` what would undo it."""
 
     kind: TouchedKind
     number: str
     what: str
     state: str
+    verdict: str = ""
     bars: bool = False  # work that has begun, a certificate that counts
 
     def to_dict(self) -> dict[str, Any]:
