@@ -32,6 +32,7 @@ ROOMS = (
     "lims.bench.files",
     "lims.bench.worksheets",
     "lims.bench.review",
+    "lims.bench.amendments",
     "lims.certificates.scopes",
     "lims.certificates.providers",
     "lims.certificates.recipients",

@@ -3,6 +3,7 @@
 import lims.accounts.labels.models
 import lims.accounts.models
 import lims.audit.models
+import lims.bench.amendments.models
 import lims.bench.assignments.models
 import lims.bench.files.models
 import lims.bench.instruments.models

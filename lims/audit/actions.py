@@ -91,6 +91,8 @@ class AuditAction(StrEnum):
     REQUEST_ACCEPTED = "bench:request:accepted"
     REQUEST_REPLACED = "bench:request:replaced"
     REQUEST_CANCELLED = "bench:request:cancelled"
+    AMENDMENT_ASKED = "bench:amendment:asked"
+    AMENDMENT_ANSWERED = "bench:amendment:answered"
     ASSIGNED = "bench:assignment:assigned"
     SPECIMEN_TAKEN = "bench:assignment:specimen taken"
     WORK_STARTED = "bench:assignment:started"

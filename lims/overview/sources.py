@@ -57,6 +57,10 @@ SOURCES = (
         page_of("retention.disposals"), page_by("retention.disposal", "number"),
     ),
     Source(
+        _l("Amended declarations to answer"), Permission.BENCH_REQUESTS_ACCEPT, laboratory.to_answer,
+        page_of("amendments.questions"), page_by("amendments.question", "question_id"),
+    ),
+    Source(
         _l("Samples without a test request"), Permission.BENCH_REQUESTS_ACCEPT, laboratory.to_request,
         page_of("samples.samples", state="received", portion="A"), page_by("assignments.test_request", "number"),
     ),
@@ -67,6 +71,10 @@ SOURCES = (
     Source(
         _l("My work"), Permission.BENCH_RESULTS_ENTER, laboratory.mine,
         page_of("assignments.work"), page_by("results.entry", "requirement", number="request"), due=True,
+    ),
+    Source(
+        _l("Stopped: work of yours that is not wanted any more"), Permission.BENCH_RESULTS_ENTER, laboratory.stopped,
+        page_of("amendments.questions"), page_by("amendments.question", "question_id"),
     ),
     Source(
         _l("Windows and invalid runs"), Permission.BENCH_RESULTS_ENTER, laboratory.windows,

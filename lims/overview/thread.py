@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from lims.accounts.models import Person
+from lims.bench.amendments.queries import questions_of
 from lims.bench.assignments.models import Assignment, AssignmentState, RequestState, TestRequest
 from lims.bench.assignments.queries import name_of, standards_of
 from lims.bench.results.models import Result
@@ -36,6 +37,7 @@ class LineThread:
     lots: list[Any] = field(default_factory=list)
     orders: list[Any] = field(default_factory=list)
     samples: list[Any] = field(default_factory=list)
+    questions: list[Any] = field(default_factory=list)
     links: list[Any] = field(default_factory=list)
     corrections: list[Any] = field(default_factory=list)
     requests: list[Any] = field(default_factory=list)
@@ -256,6 +258,7 @@ PARTS: dict[str, Callable[[Session, int], Sequence[Any]]] = {
     "lots": _lots,
     "orders": _orders,
     "samples": _samples,
+    "questions": questions_of,
     "links": _links,
     "corrections": _corrections,
     "requests": _requests,

@@ -1,11 +1,13 @@
 """What waits in the laboratory: reception, requests, work, reviews, signatures. One statement for each list."""
 
+from datetime import timedelta
 from typing import Any, cast
 
 from sqlalchemy import Select, case, exists, func, select
 
 from lims import clock
 from lims.accounts.models import Person, PersonState
+from lims.bench.amendments.models import AmendmentAnswer, AmendmentQuestion
 from lims.bench.assignments.models import Assignment, AssignmentState, RequestState, TestRequest
 from lims.bench.assignments.queries import OPEN
 from lims.bench.results.models import ReadingRow, Result, ResultState
@@ -21,6 +23,7 @@ from lims.shipments.declarations.models import DeclarationLine, LineState, Shipm
 
 Statement = Select[*tuple[Any, ...]]
 C = CertificateState
+TOLD_FOR = timedelta(days=7)  # so long the bench is told that something was stopped
 
 
 def _samples(*conditions: Any) -> Statement:
@@ -106,6 +109,41 @@ def to_assign(_actor: Actor) -> Statement:
 def mine(actor: Actor) -> Statement:
     """Return the work of this person."""
     return _work(Assignment.person_id == actor.id)
+
+
+def to_answer(_actor: Actor) -> Statement:
+    """Return what amended declarations ask, the oldest first."""
+    return _questions(AmendmentQuestion.answer.is_(None))
+
+
+def stopped(actor: Actor) -> Statement:
+    """Return what was stopped in the last days of which this person had work."""
+    had = exists().where(
+        Assignment.sample_id == Sample.id,
+        Sample.line_id == AmendmentQuestion.line_id,
+        Assignment.person_id == actor.id,
+        Assignment.state == AssignmentState.CANCELLED,
+    )
+    since = clock.now() - TOLD_FOR
+    return _questions(AmendmentQuestion.answer == AmendmentAnswer.STOP, AmendmentQuestion.answered_at >= since, had)
+
+
+def _questions(*conditions: Any) -> Statement:
+    """Return questions of amended declarations, the oldest first."""
+    return cast(
+        Statement,
+        select(
+            Shipment.number.label("label"),
+            DeclarationLine.goods.label("note"),
+            DeclarationLine.goods_zh.label("note_zh"),
+            AmendmentQuestion.asked_at.label("at"),
+            AmendmentQuestion.id.label("question_id"),
+        )
+        .join(DeclarationLine, DeclarationLine.id == AmendmentQuestion.line_id)
+        .join(Shipment, Shipment.id == AmendmentQuestion.shipment_id)
+        .where(*conditions)
+        .order_by(AmendmentQuestion.id),
+    )
 
 
 def windows(_actor: Actor) -> Statement:

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from lims import clock
 from lims.permissions import Permission
-from lims.shipments import queries
+from lims.shipments import queries, signals
 from lims.shipments.asking import asked
 from lims.shipments.declarations.models import Direction, LineState
 from lims.shipments.declarations.operations import digest_of, obstacle_to_change
@@ -56,11 +56,13 @@ def shipment(number: str) -> str:
     """Show one shipment: facts, lines with their state and reasons, documents, lots, control orders."""
     page = queries.shipment_page(session(), number)
     obstacle = obstacle_to_change(session(), page.shipment)
+    told = [one for _, found in signals.notices_asked.send(session(), shipment=page.shipment) for one in found]
     return render_template(
         "shipments/shipment.html",
         page=page,
         may_see_parties=current_person().may(Permission.SHIPMENTS_PARTIES_READ),
         obstacle=sentence(obstacle) if obstacle else "",
+        notices=told,
         reason_words=reason_words,
         kind_word=kind_word,
         rule_word=rule_word,

@@ -73,6 +73,7 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("station.station", {}), ("station.cards", {}), ("station.scanner", {}), ("station.photo", {}),
         ],
         "lab manager": [
+            ("amendments.questions", {}), ("amendments.question", {"question_id": house.amendment}),
             ("overview.morning", {}), ("overview.show_statistics", {}), ("assignments.all_work", {}),
             ("instruments.instruments", {}), ("instruments.instrument", {"code": house.instrument}),
             ("instruments.register", {}), ("instruments.competences", {}), ("instruments.grant", {}),

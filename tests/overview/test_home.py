@@ -37,9 +37,10 @@ def lists(session, people, app):
 
 
 CHANGED = "Certificates that changed since you had them"
+STOPPED = "Stopped: work of yours that is not wanted any more"
 EXPECTED = {
-    Role.TECHNICIAN: ["Disposals to carry out", "My work", "Windows and invalid runs"],
-    Role.TRAINEE: ["My work", "Windows and invalid runs"],
+    Role.TECHNICIAN: ["Disposals to carry out", "My work", STOPPED, "Windows and invalid runs"],
+    Role.TRAINEE: ["My work", STOPPED, "Windows and invalid runs"],
     Role.CUSTODIAN: [
         "Samples to receive", "Samples on hold", "Samples due for disposal", "Disposals to carry out",
     ],
@@ -47,7 +48,8 @@ EXPECTED = {
     Role.REVIEWER: ["Results to review"],
     Role.SIGNATORY: ["Lines to sign", "Certificates under review", CHANGED, "Newest certificates"],
     Role.LAB_MANAGER: [
-        "Samples due for disposal", "Disposals to approve", "Samples without a test request", "Work without a person",
+        "Samples due for disposal", "Disposals to approve", "Amended declarations to answer",
+        "Samples without a test request", "Work without a person",
     ],
     Role.QUALITY_MANAGER: [
         "Disposals to approve", "Open investigations", "Certificates under review", CHANGED, "Newest certificates",
@@ -59,7 +61,7 @@ EXPECTED = {
     ],
     Role.AUDITOR: [CHANGED, "Newest certificates"],
     Role.ASSESSOR: [CHANGED, "Newest certificates"],
-    Role.INSTRUMENT: ["My work", "Windows and invalid runs"],
+    Role.INSTRUMENT: ["My work", STOPPED, "Windows and invalid runs"],
     Role.ADMINISTRATOR: ["Locked accounts"],
 }  # fmt: skip
 EXPECTED[Role.SENIOR_OFFICER] = EXPECTED[Role.OFFICER]

@@ -40,7 +40,7 @@ def test_the_thread_costs_the_same_whatever_the_shipment_holds(database, session
     for batch in range(4):
         make_samples(session, make_order(session, make_lot(session, story.made.line, batch=f"MORE-{batch}")))
     session.commit()
-    assert count(database, statements, story.made.shipment) == small <= 15
+    assert count(database, statements, story.made.shipment) == small <= 16
 
 
 def count(database, statements, shipment):

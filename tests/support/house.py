@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from support.amendments import amend, make_at_work, question_of
 from support.bench import PASSING, make_edition, make_instrument, make_reading, make_result, make_work, person
 from support.certification import PASSWORD as CERTIFIER
 from support.certification import Tested, make_issued, make_tested
@@ -56,6 +57,7 @@ class House:
     sample: str
     arriving: str
     unopened: str
+    amendment: int
     request: str
     reviewed_request: str
     investigation: str
@@ -99,6 +101,7 @@ def make_house(session: Session, services: Services) -> House:
         shipment=shipment, tested_shipment=ready.shipment.number, lot=_free_lot(session, ready).id,
         planned=make_order(session).number, sample=ready.sample.number, arriving=make_sample(session).number,
         unopened=make_sample(session, received=True).number,
+        amendment=_amended(session),
         request=_request(session, running), reviewed_request=_request(session, _work_of(session, investigated)),
         investigation=investigated.number, certificate=certificate.number, token=certificate.token, decision=decided,
         case=session.scalars(select(Case.number)).first(), person=person(session, "technician").code,
@@ -168,6 +171,12 @@ def _free_lot(session: Session, tested: Tested) -> Lot:
 
 def _work_of(session: Session, investigation: Investigation) -> Assignment:
     return session.get_one(Assignment, session.get_one(Result, investigation.result_id).assignment_id)
+
+
+def _amended(session: Session) -> int:
+    """Amend a declaration whose goods are being tested, and return the question that it asks."""
+    amend(session, make_at_work(session).shipment)
+    return question_of(session).id
 
 
 def _request(session: Session, work: Assignment) -> str:

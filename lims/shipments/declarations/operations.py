@@ -31,9 +31,15 @@ class AnotherDeclaration(Conflict):
 
 
 class Sampled(Conflict):
-    """The sampling order ``order`` was made for the goods of ``thing``: what was declared stays as it is."""
+    """The sampling order ``order`` is at work on the goods of ``thing``: the declaration is not cancelled."""
 
     code = "sampled"
+
+
+class LotSampled(Conflict):
+    """A lot (``thing``, its batch) of line ``line_no`` has to stay as declared: goods of the line were sampled."""
+
+    code = "lot_sampled"
 
 
 def obstacle_to_declare(session: Session, declaration: DeclarationIn) -> LimsError | None:
@@ -74,11 +80,20 @@ def declare(session: Session, declaration: DeclarationIn, *, actor: Actor) -> tu
     return shipment, True
 
 
-def obstacle_to_change(session: Session, shipment: Shipment) -> LimsError | None:
-    """Return why the declaration can no longer be amended or cancelled, or None. Later stages have their say."""
+def obstacle_to_amending(shipment: Shipment) -> LimsError | None:
+    """Return why the declaration can no longer be amended at all, or None."""
     if shipment.cancelled_at is not None:
         return WrongState(thing=shipment.number, state=LineState.CANCELLED, needed=LineState.DECLARED)
-    answers = signals.change_asked.send(session, shipment=shipment)
+    return None
+
+
+def obstacle_to_change(
+    session: Session, shipment: Shipment, declaration: DeclarationIn | None = None
+) -> LimsError | None:
+    """Return why it can no longer become ``declaration``, or be cancelled, or None. Later stages have their say."""
+    if obstacle := obstacle_to_amending(shipment):
+        return obstacle
+    answers = signals.change_asked.send(session, shipment=shipment, declaration=declaration)
     return next((answer for _, answer in answers if answer is not None), None)
 
 
@@ -91,15 +106,19 @@ def amend(
     expected_version: int,
     actor: Actor,
 ) -> tuple[Shipment, bool]:
-    """Make a new version of a declaration before its goods are sampled; the same content again changes nothing."""
+    """Make a new version of a declaration; the same content again changes nothing.
+
+    Once goods are sampled their lots stay as declared, and the laboratory is asked what the amendment means for it.
+    """
     actor.must(Permission.SHIPMENTS_DECLARATIONS_CREATE)
     if declaration.digest() == shipment.content_sha256:
         return shipment, False
-    obstacle = obstacle_to_change(session, shipment) or _obstacle_to_content(
+    obstacle = obstacle_to_change(session, shipment, declaration) or _obstacle_to_content(
         session, shipment, declaration, expected_version
     )
     if obstacle:
         raise obstacle
+    before = queries.last_version(session, shipment.id).content
     parties = register_parties(session, declaration, actor=actor)
     shipment.version += 1
     shipment.content_sha256 = declaration.digest()
@@ -108,6 +127,8 @@ def amend(
     write_lines(session, shipment.id, declaration.lines, parties)
     record(session, AuditAction.SHIPMENT_AMENDED, subject=shipment, actor=actor, reason=reason.strip())
     _touch(session, shipment, actor=actor)
+    after = declaration.document()
+    signals.declaration_amended.send(session, shipment=shipment, before=before, after=after, actor=actor)
     return shipment, True
 
 

@@ -9,7 +9,7 @@ from lims.shipments.declarations.csv_reading import UnknownColumns
 from lims.shipments.declarations.decoding import LARGEST, FileUnreadable
 from lims.shipments.declarations.faults import DeclarationRefused, DeclaredDifferently, Fault
 from lims.shipments.declarations.importing import FileRefused
-from lims.shipments.declarations.operations import AnotherDeclaration, Sampled
+from lims.shipments.declarations.operations import AnotherDeclaration, LotSampled, Sampled
 from lims.shipments.declarations.reading import RowFault
 from lims.web.errors import explains
 from lims.web.words import field_word
@@ -121,7 +121,15 @@ def _another_declaration(error: Any) -> tuple[str, str]:
 def _sampled(error: Any) -> tuple[str, str]:
     return (
         _("Sampling order %(order)s was made for the goods of %(thing)s.", order=error.order, thing=error.thing),
-        _("What was declared stays as it is. Decide on the lines instead."),
+        _("Amend the declaration, or cancel the order and its samples first."),
+    )
+
+
+@explains(LotSampled)
+def _lot_sampled(error: Any) -> tuple[str, str]:
+    return (
+        _("Goods of line %(n)s were sampled: its lot %(batch)s stays as declared.", n=error.line_no, batch=error.thing),
+        _("A lot may be added. If a sample is of another lot than was noted, its lot is corrected at the sample."),
     )
 
 

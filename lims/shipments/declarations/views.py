@@ -104,11 +104,11 @@ def _imported_words(done: Imported) -> str:
 @pages.route("/<number>/amend", methods=["GET", "POST"])
 @requires(Permission.SHIPMENTS_DECLARATIONS_CREATE)
 def amend(number: str) -> Answer:
-    """Change a declaration before its goods are sampled; the version before is kept."""
+    """Change a declaration; the version before is kept."""
     shipment = queries.shipment_by_number(session(), number)
     form = _amend_form(shipment)
     if not form.validate_on_submit() or form.pressed_row_button(request.form.get("row", "")):
-        obstacle = operations.obstacle_to_change(session(), shipment)
+        obstacle = operations.obstacle_to_amending(shipment)
         return _declare_page(form, obstacle, shipment)
     try:
         _shipment, changed = operations.amend(

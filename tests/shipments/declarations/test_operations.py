@@ -177,7 +177,7 @@ def test_an_amendment_needs_a_reason(session, officer, shipment):
 
 
 def test_a_later_stage_can_say_that_it_is_too_late(session, officer, shipment):
-    def sampled(_session, *, shipment):
+    def sampled(_session, *, shipment, **_more):
         return WrongState(thing=shipment.number, state="drawn", needed="declared")
 
     with signals.change_asked.connected_to(sampled), pytest.raises(WrongState):
