@@ -13,7 +13,7 @@ from lims.bench.amendments.models import AmendmentAnswer, AmendmentQuestion
 from lims.db import rows_as
 from lims.errors import NotFound
 from lims.samples.models import OrderState, Sample, SamplingOrder
-from lims.samples.queries import is_live
+from lims.samples.unsampled import is_live
 from lims.shipments.declarations.models import DeclarationLine, Shipment
 
 WITH_PARTIES = ("exporter", "importer")  # the laboratory is not to know them
