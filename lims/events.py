@@ -9,7 +9,7 @@ from blinker import Namespace
 _signals = Namespace()
 
 line_assessed = _signals.signal("line-assessed")  # session, line: what a declaration line needs was worked out anew
-sample_received = _signals.signal("sample-received")  # session, sample
+sample_received = _signals.signal("sample-received")  # session, sample, actor
 work_started = _signals.signal("work-started")  # session, assignment, actor
 work_start_undone = _signals.signal("work-start-undone")  # session, assignment, actor: its start was a slip
 run_fell = _signals.signal("run-fell")  # session, assignment: its run is invalid, nothing read from it is used

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     SAMPLES_ROUNDS_PLAN = "samples:rounds:plan"
     SAMPLES_NUMBERS_CHANGE = "samples:numbers:change"
     SAMPLES_IDENTITY_CORRECT = "samples:identity:correct"
+    SAMPLES_QUERIES_ASK = "samples:queries:ask"
 
     BENCH_INSTRUMENTS_MAINTAIN = "bench:instruments:maintain"
     BENCH_WORK_READ = "bench:work:read"
@@ -148,7 +149,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CUSTODIAN: _READS_WORK
     | {P.SAMPLES_SAMPLES_RECEIVE, P.SAMPLES_CUSTODY_MOVE, P.SAMPLES_LABELS_PRINT}
     | {P.SAMPLES_LOCATIONS_MANAGE, P.SAMPLES_DISPOSAL_PROPOSE, P.SAMPLES_DISPOSAL_CARRY_OUT, _WITNESS}
-    | {P.SAMPLES_NUMBERS_CHANGE},
+    | {P.SAMPLES_NUMBERS_CHANGE, P.SAMPLES_QUERIES_ASK},
     Role.SAMPLING_OFFICER: _READS_SHIPMENTS
     | {
         P.OVERVIEW_HOME_READ,

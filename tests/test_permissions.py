@@ -42,6 +42,7 @@ WHO_MAY = {
     "samples:rounds:plan": {"sampling officer"},
     "samples:numbers:change": {"sample custodian", "lab manager"},
     "samples:identity:correct": {"signatory", "lab manager", "quality manager"},
+    "samples:queries:ask": {"sample custodian"},
     "bench:instruments:maintain": {"lab manager"},
     "bench:work:read": BENCH | READERS | {"instrument account"},
     "bench:requests:accept": {"lab manager"},

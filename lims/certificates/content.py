@@ -114,8 +114,13 @@ def _testing(evidence: Evidence) -> Content:
 
 
 def _deviations(evidence: Evidence, judged: Judged) -> list[Both]:
-    """Return what was done otherwise than agreed, and which lots were left out."""
+    """Return what came and what was done otherwise than agreed, and which lots were left out."""
     found = [
+        sentence("disclaimer", number=one.sample, text=both(one.en, one.zh), query=one.query)
+        for sample in judged.samples
+        for one in evidence.disclaimers.get(sample.tested.sample.id, [])
+    ]
+    found += [
         deviation_of(listed([label_of(sample, judgement)], noun="clause"), work.result.deviation)
         for sample in judged.samples
         for judgement in sample.shown

@@ -20,6 +20,8 @@ from lims.certificates.scopes.queries import Field, Reach, reach_of
 from lims.conformity.requirements import Requirement
 from lims.conformity.standards import Standard
 from lims.samples.models import Sample, SampleState, SamplingOrder
+from lims.samples.rounds.finding_queries import disclaimers_of
+from lims.samples.rounds.finding_rows import Disclaimer
 from lims.shipments.declarations.models import DeclarationLine, Party, Shipment
 from lims.shipments.declarations.queries import LotLine, lots_of_line
 
@@ -91,6 +93,7 @@ class Evidence:
     constructed_confirmations: bool
     reach: Reach  # what the signatory, or for a reader anybody, may authorise today
     external: dict[int, ExternalResult]  # by assignment
+    disclaimers: dict[int, list[Disclaimer]]  # by sample: what deviated at reception, and the customer had tested
 
     @property
     def zone(self) -> str:
@@ -146,6 +149,7 @@ def gather(session: Session, line: DeclarationLine, *, signatory_id: int | None 
         constructed_confirmations=_rests_on_constructed(session, samples),
         reach=reach_of(session, site=site, on=today, person_id=signatory_id),
         external=noted(session, [one.assignment.id for one in work]),
+        disclaimers=disclaimers_of(session, [one.sample.id for one in samples]),
     )
 
 

@@ -21,6 +21,7 @@ from lims.numbers import NumberKind
 from lims.permissions import Permission
 from lims.samples.models import Sample, SamplingOrder
 from lims.samples.retention.models import DisposalBatch
+from lims.samples.rounds.finding_models import CustomerQuery, ReturnMemo
 from lims.samples.rounds.models import SamplingRound
 from lims.samples.store.models import Location
 from lims.shipments.declarations.models import Shipment
@@ -90,6 +91,10 @@ DESTINATIONS: dict[NumberKind, Destination] = {
         SamplingRound.number, "sampling round", Permission.SAMPLES_SAMPLES_READ, _to("rounds.sampling_round")
     ),
     NumberKind.LOAD: Destination(Load.number, "load", Permission.BENCH_WORK_READ, _to("loads.load")),
+    NumberKind.QUERY: Destination(
+        CustomerQuery.number, "customer query", Permission.SAMPLES_SAMPLES_READ, _to("rounds.query")
+    ),
+    NumberKind.MEMO: Destination(ReturnMemo.number, "return memo", Permission.SAMPLES_SAMPLES_READ, _to("rounds.memo")),
     NumberKind.INSTRUMENT: Destination(
         Instrument.code, "instrument", Permission.BENCH_WORK_READ, _to("instruments.instrument", "code")
     ),

@@ -10,6 +10,7 @@ from lims.overview import work_of_laboratory as laboratory
 from lims.overview import work_of_officers as officers
 from lims.overview.home import Source
 from lims.permissions import Permission
+from lims.web.words import sentence_case
 
 
 def page_of(endpoint: str, **arguments: Any) -> Callable[[], str]:
@@ -39,6 +40,15 @@ SOURCES = (
     Source(
         _l("Samples to receive"), Permission.SAMPLES_SAMPLES_RECEIVE, laboratory.to_receive,
         page_of("samples.reception"), page_by("overview.next_step", "number"),
+    ),
+    Source(
+        _l("Manifests to compare"), Permission.SAMPLES_SAMPLES_RECEIVE, laboratory.to_compare,
+        page_of("rounds.rounds"), page_by("rounds.compare", "number"),
+    ),
+    Source(
+        _l("Findings to settle"), Permission.SAMPLES_QUERIES_ASK, laboratory.to_settle,
+        page_of("rounds.all_findings"), page_by("rounds.finding", "finding_id"),
+        tells=lambda row: (sentence_case(row.kind),),
     ),
     Source(
         _l("Samples on hold"), Permission.SAMPLES_SAMPLES_RECEIVE, laboratory.on_hold,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, cast
 
-from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy import Select, case, exists, func, literal, select
 
 from lims import clock
 from lims.accounts.models import Person, PersonState
@@ -19,6 +19,8 @@ from lims.permissions import Actor
 from lims.samples.models import Portion, Sample, SampleState
 from lims.samples.retention import queries as retention
 from lims.samples.retention.models import DisposalBatch, DisposalState
+from lims.samples.rounds.finding_models import ReceptionFinding
+from lims.samples.rounds.models import RoundState, SamplingRound
 from lims.shipments.declarations.models import DeclarationLine, LineState, Shipment
 
 Statement = Select[*tuple[Any, ...]]
@@ -46,6 +48,26 @@ def _samples(*conditions: Any) -> Statement:
 def to_receive(_actor: Actor) -> Statement:
     """Return the samples on their way to the laboratory."""
     return _samples(Sample.state == SampleState.IN_TRANSIT)
+
+
+def to_compare(_actor: Actor) -> Statement:
+    """Return the rounds whose van stands at the door."""
+    wanted = select(
+        SamplingRound.number.label("label"), SamplingRound.van.label("note"), SamplingRound.handed_in_at.label("at"),
+        SamplingRound.number.label("number"),
+    )  # fmt: skip
+    return cast(Statement, wanted.where(SamplingRound.state == RoundState.HANDED_IN).order_by(SamplingRound.id))
+
+
+def to_settle(_actor: Actor) -> Statement:
+    """Return what reception found otherwise than expected and nobody has settled."""
+    wanted = select(
+        func.coalesce(Sample.number, ReceptionFinding.code).label("label"), literal("").label("note"),
+        ReceptionFinding.kind.label("kind"), ReceptionFinding.noted_at.label("at"),
+        ReceptionFinding.id.label("finding_id"),
+    )  # fmt: skip
+    found = wanted.outerjoin(Sample, Sample.id == ReceptionFinding.sample_id)
+    return cast(Statement, found.where(ReceptionFinding.settled_at.is_(None)).order_by(ReceptionFinding.id))
 
 
 def on_hold(_actor: Actor) -> Statement:

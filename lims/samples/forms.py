@@ -111,6 +111,9 @@ class ReceiveForm(LimsForm):
             ),
         ],
     )
+    ask = BooleanField(_l("Take it in, put it on hold and ask the customer"))
+    addressed_to = TextField(_l("To"), [Optional(), Length(max=120)], description=_l("Who speaks for the customer."))
+    question = TextAreaField(_l("Question"), [Optional(), Length(max=2000)])
 
 
 class MoveForm(LimsForm):

@@ -9,6 +9,7 @@ from lims.conformity.sampling.scheme import Severity
 from lims.errors import Conflict, Invalid, LimsError, WrongState
 from lims.samples import queries
 from lims.samples.models import OrderState, Portion, Sample, SampleState, SamplingOrder
+from lims.samples.rounds.finding_queries import open_query_of
 from lims.samples.series import Consignment
 from lims.samples.states import IN_OUR_HANDS, may_follow, ways_to
 from lims.shipments.declarations.models import DeclarationLine, LineState, Lot
@@ -63,6 +64,12 @@ class Discontinued(Conflict):
     """The lots before this one (``thing``) have ended acceptance by sampling, for the requirements ``requirements``."""
 
     code = "inspection_discontinued"
+
+
+class QueryOpen(Conflict):
+    """The customer of the sample (``thing``) was asked and has not answered: ``query``."""
+
+    code = "query_open"
 
 
 class ReasonMissing(Invalid):
@@ -142,9 +149,13 @@ def _obstacle_to_seal(portion: Portion, seals: Mapping[Portion, str]) -> LimsErr
 
 
 def obstacle_to(sample: Sample, state: SampleState) -> LimsError | None:
-    """Return what keeps ``sample`` from going to ``state``, or None; a hold ends where it began, or for good."""
+    """Return what keeps ``sample`` from going to ``state``, or None.
+
+    A hold ends where it began, for good, or, where it began at reception, in the return of the portion.
+    """
     on_hold = sample.state is SampleState.ON_HOLD
-    ends_wrongly = on_hold and state not in {sample.state_before_hold, *ENDS_A_HOLD}
+    at_reception = {SampleState.RETURNED} if sample.state_before_hold is SampleState.RECEIVED else set()
+    ends_wrongly = on_hold and state not in {sample.state_before_hold, *ENDS_A_HOLD, *at_reception}
     if ends_wrongly or not may_follow(sample.portion, sample.state, state):
         return WrongState(thing=sample.number, state=sample.state, needed=ways_to(sample.portion, state))
     return None
@@ -167,6 +178,15 @@ def obstacle_to_receiving(sample: Sample) -> LimsError | None:
 def obstacle_to_holding(sample: Sample) -> LimsError | None:
     """Return what stands in the way of putting ``sample`` on hold, or None."""
     return obstacle_to(sample, SampleState.ON_HOLD)
+
+
+def obstacle_to_lifting_now(session: Session, sample: Sample) -> LimsError | None:
+    """Return what stands in the way of lifting the hold of ``sample`` while its customer may be asked, or None."""
+    if obstacle := obstacle_to_lifting(sample):
+        return obstacle
+    if query := open_query_of(session, sample.id):
+        return QueryOpen(thing=sample.number, query=query)
+    return None
 
 
 def obstacle_to_lifting(sample: Sample) -> LimsError | None:

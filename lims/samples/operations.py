@@ -223,21 +223,31 @@ def receive(
     if _is_repeated(sample, units=units, seal=given, intact=intact, refused=refused):
         return sample
     _refuse(obstacles.obstacle_to_receiving(sample))
-    at = time_of_act(happened_at)
+    time_of_act(happened_at)
     reason = reason_to_return(sample, units=units, seal=given, intact=intact, refused=refused)
-    sample.received_units, sample.condition = units, condition
     if reason:
+        sample.received_units, sample.condition = units, condition
         sample.returned_reason = reason
         go(sample, SampleState.RETURNED, place=place, holder_id=actor.id)
         add_line(session, sample, CustodyAct.RETURNED, actor=actor, note=condition, happened_at=happened_at)
         also = {"seal read": given, "seal intact": intact}
         record(session, AuditAction.SAMPLE_RETURNED, subject=sample, actor=actor, reason=reason, also=also)
         return sample
-    sample.received_at, sample.received_by_id = at, actor.id
+    return take_in(session, sample, units=units, condition=condition, place=place, happened_at=happened_at, actor=actor)
+
+
+def take_in(
+    session: Session, sample: Sample, *, units: int, actor: Actor, condition: str = "", place: str = RECEPTION,
+    happened_at: datetime | None = None,
+) -> Sample:  # fmt: skip
+    """Take a portion in as it is; whether it goes back instead is asked before."""
+    actor.must(Permission.SAMPLES_SAMPLES_RECEIVE)
+    sample.received_units, sample.condition = units, condition
+    sample.received_at, sample.received_by_id = time_of_act(happened_at), actor.id
     go(sample, SampleState.RECEIVED, place=place, holder_id=actor.id)
     add_line(session, sample, CustodyAct.RECEIVED, actor=actor, note=condition, happened_at=happened_at)
     record(session, AuditAction.SAMPLE_RECEIVED, subject=sample, actor=actor)
-    events.sample_received.send(session, sample=sample)
+    events.sample_received.send(session, sample=sample, actor=actor)
     return sample
 
 
@@ -273,13 +283,23 @@ def hold(session: Session, sample: Sample, *, reason: str, actor: Actor) -> None
 def lift_hold(session: Session, sample: Sample, *, reason: str, actor: Actor) -> None:
     """Lift the hold with the query's answer: the sample is again what it was before."""
     actor.must(Permission.SAMPLES_CUSTODY_MOVE)
-    _refuse(obstacles.obstacle_to_lifting(sample))
+    _refuse(obstacles.obstacle_to_lifting_now(session, sample))
     _ask_reason(sample.number, reason)
     before = sample.state_before_hold
     assert before is not None, "the database ties it to the hold"
     go(sample, before)
     add_line(session, sample, CustodyAct.HOLD_LIFTED, actor=actor, from_id=sample.holder_id, note=reason)
     record(session, AuditAction.SAMPLE_HELD, subject=sample, actor=actor, reason=reason)
+
+
+def send_back(session: Session, sample: Sample, *, reason: ReturnReason, note: str, actor: Actor) -> None:
+    """Send a portion back that was taken in and put on hold: its customer was asked, and does not want it tested."""
+    actor.must(Permission.SAMPLES_SAMPLES_RECEIVE)
+    _refuse(obstacles.obstacle_to(sample, SampleState.RETURNED))
+    giver, sample.returned_reason = sample.holder_id, reason
+    go(sample, SampleState.RETURNED)
+    add_line(session, sample, CustodyAct.RETURNED, actor=actor, from_id=giver, note=note)
+    record(session, AuditAction.SAMPLE_RETURNED, subject=sample, actor=actor, reason=note)
 
 
 def move(

@@ -10,6 +10,7 @@ from lims.samples.lineage import queries as lineage
 from lims.samples.models import Sample
 from lims.samples.retention.forms import DateForm, ProposeForm
 from lims.samples.retention.queries import hold_of
+from lims.samples.rounds.finding_queries import findings_of_sample, memo_of_sample
 from lims.samples.store.forms import HandOverForm, KeepForm, LeaveForm, PutAwayForm
 from lims.samples.store.queries import whereabouts
 from lims.web.access import current_person
@@ -32,6 +33,7 @@ def shown(found: Sample, **refused: LimsForm) -> str:
         custody=lineage.way_of(session(), found), specimens=queries.specimens_of(session(), found.id),
         relatives=lineage.relatives_of(session(), found), corrections=lineage.corrections_of(session(), found),
         acts=acts.acts_of(found, current_person()), refused=next(iter(refused), ""), acts_by_name=acts.ACTS,
+        findings=findings_of_sample(session(), found.id), memo=memo_of_sample(session(), found.id),
         people=names_of(session(), [found.drawn_by_id, found.received_by_id]),
     )  # fmt: skip
 

@@ -36,6 +36,7 @@ TRANSITIONS: Final[dict[S, dict[S, frozenset[Portion]]]] = {
     },
     S.ON_HOLD: {
         S.RECEIVED: _ALL,
+        S.RETURNED: _ALL,
         S.IN_TEST: _AB,
         S.RETAINED: _ALL,
         S.LOST: _ALL,

@@ -1,6 +1,7 @@
 """Pages of samples: the list, reception by scan, one sample and its acts, labels. Orders: see `order_views`."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask import session as cookie
@@ -14,6 +15,9 @@ from lims.samples.forms import MoveForm, ReasonForm, ReceiveForm
 from lims.samples.models import Portion, ReturnReason, Sample, SampleState
 from lims.samples.order_views import Answer, pages
 from lims.samples.reception import scan as take_scan
+from lims.samples.rounds import findings
+from lims.samples.rounds.models import RoundState
+from lims.samples.rounds.queries import round_of_sample
 from lims.samples.sample_page import done, shown
 from lims.web import outbox
 from lims.web.access import current_person, requires
@@ -95,21 +99,41 @@ def receive(number: str) -> Answer:
         return _receive_page(form, found), 422 if form.errors else 200
     before = found.state
     try:
-        operations.receive(
-            session(), found, units=form.units.data or 0, seal=form.seal.data or "", intact=form.intact.data == "yes",
-            condition=form.condition.data or "", actor=current_person(),
-            refused=ReturnReason(form.refused.data) if form.refused.data else None,
-        )  # fmt: skip
+        _take_checks(form, found)
     except LimsError as obstacle:
         form.refuse(obstacle)
         return _receive_page(form, found), explain(obstacle).status
     _say_received(found, changed=found.state is not before)
-    return redirect(url_for("samples.reception"))
+    return redirect(_back_to_station(found))
+
+
+def _take_checks(form: ReceiveForm, found: Sample) -> None:
+    """Receive a sample or send it back; where the customer is asked, take it in on hold."""
+    checks: dict[str, Any] = {
+        "units": form.units.data or 0, "seal": form.seal.data or "", "intact": form.intact.data == "yes",
+        "condition": form.condition.data or "", "actor": current_person(),
+        "refused": ReturnReason(form.refused.data) if form.refused.data else None,
+    }  # fmt: skip
+    if form.ask.data:
+        to, question = form.addressed_to.data or "", form.question.data or ""
+        findings.take_in_and_ask(session(), found, addressed_to=to, question=question, **checks)
+    else:
+        operations.receive(session(), found, **checks)
+
+
+def _back_to_station(found: Sample) -> str:
+    """Return where the scanning goes on: the comparison of the portion's manifest, else reception."""
+    aboard = round_of_sample(session(), found.id)
+    if aboard is not None and aboard.state is RoundState.HANDED_IN:
+        return url_for("rounds.compare", number=aboard.number)
+    return url_for("samples.reception")
 
 
 def _say_received(found: Sample, *, changed: bool) -> None:
     """Say what became of a sample at reception."""
-    if found.returned_reason is not None:
+    if found.state is SampleState.ON_HOLD and changed:
+        flash(_("%(number)s is taken in and on hold: the customer is asked.", number=found.number), "warning")
+    elif found.returned_reason is not None:
         flash(
             _("%(number)s goes back: %(reason)s.", number=found.number, reason=word(found.returned_reason)),
             "warning",

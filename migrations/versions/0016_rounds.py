@@ -179,7 +179,7 @@ def reception_findings() -> None:
         sa.Column("settled_by_id", BIG, nullable=True),
         sa.Column("settled_note", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('missing', 'surplus', 'broken seal', 'wrong seal', 'too few units', 'damaged', 'wrong goods')",
+            "kind IN ('missing', 'surplus', 'too few units', 'damaged', 'wrong goods')",
             name=op.f("ck_reception_findings_findingkind"),
         ),
         sa.CheckConstraint(

@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator
 from support.bench import BFE, PRESSURE, SPLASH, make_edition
 from support.certification import GOOD, TOO_HIGH, make_authorised, make_second_lot, make_tested
 from support.people import make_laboratory
+from support.rounds import make_answer
 from support.samples import make_lot
 
 from lims.accounts.queries import SYSTEM
@@ -20,6 +21,8 @@ from lims.conformity.standards import load_standard
 from lims.printing.certificate_content import blank_content, blank_lot, blank_row, blank_sample
 from lims.printing.certificates_page import certificate_html
 from lims.printing.content_schema import schema_bytes
+from lims.samples.rounds import findings
+from lims.samples.rounds.finding_models import FindingKind
 
 # What a certificate says does not depend on the database that keeps it.
 pytestmark = pytest.mark.parametrize("lent", ["sqlite"], indirect=True)
@@ -156,6 +159,23 @@ def test_a_lot_that_nobody_examined_is_named_as_such(session, people, house):
     content = content_of(session, house, people, tested)
     assert len(content["lots"]) == 1
     assert content["deviations"][0]["en"].startswith("Lot B2020-09 of this declaration line was not examined")
+
+
+def test_what_deviated_on_receipt_and_was_tested_all_the_same_is_disclaimed_in_both_languages(session, people, house):
+    tested = make_tested(session)
+    custodian = people["sample custodian"]
+    damaged = findings.note(session, FindingKind.DAMAGED, tested.sample, actor=custodian)
+    query = findings.ask(session, damaged, addressed_to="Good Masks Co", question="Test it?", actor=custodian)
+    assert content_of(session, house, people, tested)["deviations"] == []
+    make_answer(session, query, disclaimer="One carton was wet.", disclaimer_zh="一箱受潮。")
+    said = content_of(session, house, people, tested)["deviations"]
+    number = tested.sample.number
+    assert said == [
+        {
+            "en": f"Sample {number}, on receipt: One carton was wet. (customer's instruction {query.number})",
+            "zh": f"样品{number}收样时：一箱受潮。（客户指示{query.number}）",
+        }
+    ]
 
 
 def test_results_relate_to_specimens_unless_a_plan_was_executed(session, people, house, content):

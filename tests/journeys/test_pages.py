@@ -18,7 +18,7 @@ NOT_PAGES = {  # files, answers to programs, and addresses that only lead on to 
     "certificates.draft_sheet", "certificates.sheet_style",
     "certificates.progress", "public.verify_json", "public.content_schema", "public.certificates",
     "public.revocations", "batches.progress", "results.news", "results.photograph", "worksheets.paper",
-    "rounds.manifest",
+    "rounds.manifest", "rounds.memo_paper", "rounds.query",
     "documents.scan",
     "overview.next_step", "overview.scan",
     "outbox_ticket", "station.worker", "station.print_cards",
@@ -70,6 +70,9 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("store.store", {}), ("store.new", {}), ("store.location", {"code": house.shelf}),
             ("store.change", {"code": house.shelf}), ("retention.due", {}), ("retention.disposals", {}),
             ("retention.disposal", {"number": house.disposal}),
+            ("rounds.compare", {"number": house.arrived_round}), ("rounds.all_findings", {}),
+            ("rounds.finding", {"finding_id": house.finding}), ("rounds.write_memo", {"number": house.returned}),
+            ("rounds.memo", {"number": house.memo}),
             ("station.station", {}), ("station.cards", {}), ("station.scanner", {}), ("station.photo", {}),
         ],
         "lab manager": [

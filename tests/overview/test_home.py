@@ -42,7 +42,8 @@ EXPECTED = {
     Role.TECHNICIAN: ["Disposals to carry out", "My work", STOPPED, "Windows and invalid runs"],
     Role.TRAINEE: ["My work", STOPPED, "Windows and invalid runs"],
     Role.CUSTODIAN: [
-        "Samples to receive", "Samples on hold", "Samples due for disposal", "Disposals to carry out",
+        "Samples to receive", "Manifests to compare", "Findings to settle", "Samples on hold",
+        "Samples due for disposal", "Disposals to carry out",
     ],
     Role.SAMPLING_OFFICER: ["Lots to sample", "Samples to draw"],
     Role.REVIEWER: ["Results to review"],

@@ -185,7 +185,7 @@ class TestReceiving:
     def test_a_sample_in_order_is_received_and_told_to_the_later_stages(self, session):
         told = []
 
-        def listener(_session, sample):
+        def listener(_session, sample, actor):
             told.append(sample.number)
 
         sample = make_sample(session)

@@ -12,7 +12,7 @@ ALLOWED = {
         in transit > received, returned, lost or damaged, merged, cancelled
         returned > disposed, lost or damaged, merged
         received > on hold, in test, disposed, lost or damaged, merged, cancelled
-        on hold > received, in test, retained, lost or damaged, merged, cancelled
+        on hold > received, returned, in test, retained, lost or damaged, merged, cancelled
         in test > on hold, consumed, reported, lost or damaged, merged, cancelled
         consumed > reported
         reported > retained, disposed, in test, lost or damaged
@@ -26,7 +26,7 @@ ALLOWED = {
         in transit > received, returned, left with owner, lost or damaged, merged, cancelled
         returned > disposed, lost or damaged, merged
         received > on hold, in test, retained, left with owner, lost or damaged, merged, cancelled
-        on hold > received, in test, retained, lost or damaged, merged, cancelled
+        on hold > received, returned, in test, retained, lost or damaged, merged, cancelled
         in test > on hold, consumed, reported, lost or damaged, merged, cancelled
         consumed > reported
         reported > retained, disposed, in test, lost or damaged
@@ -39,7 +39,7 @@ ALLOWED = {
         in transit > received, returned, lost or damaged, merged, cancelled
         returned > disposed, lost or damaged, merged
         received > on hold, retained, lost or damaged, merged, cancelled
-        on hold > received, retained, lost or damaged, merged, cancelled
+        on hold > received, returned, retained, lost or damaged, merged, cancelled
         retained > on hold, disposed, lost or damaged, merged
         cancelled > disposed, lost or damaged
         lost or damaged > merged

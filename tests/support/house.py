@@ -1,6 +1,7 @@
 """A house in which every page has something to show: what the walk over all pages opens."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,8 +13,8 @@ from support.clearance import Line, make_decision
 from support.disposal import make_batch, reported
 from support.instrument_files import make_csv, make_mapping, sample_of
 from support.loads import make_load
-from support.rounds import make_handed_in, make_round, order_of
-from support.samples import make_lot, make_order, make_sample
+from support.rounds import make_handed_in, make_query, make_round, order_of
+from support.samples import make_lot, make_order, make_sample, receive
 from support.shipments import MASK_STANDARD, declaration_document, first_line, maker_document, present, publish
 from support.store import make_shelf
 
@@ -39,6 +40,7 @@ from lims.certificates.scopes.models import Scope
 from lims.clearance.cases.models import Case
 from lims.clearance.decisions.models import DecisionKind
 from lims.samples.models import Sample
+from lims.samples.rounds import memos
 from lims.services import Services
 from lims.shipments.declarations import faults, operations
 from lims.shipments.declarations.models import DeclarationLine, Lot, Shipment
@@ -83,6 +85,9 @@ class House:
     on_round: str
     arrived_round: str
     load: str
+    finding: int
+    returned: str
+    memo: str
 
 
 def make_house(session: Session, services: Services) -> House:
@@ -115,11 +120,17 @@ def make_house(session: Session, services: Services) -> House:
     )  # fmt: skip
 
 
-def _rounds(session: Session) -> dict[str, str]:
-    """Send a van out, and let another come home."""
+def _rounds(session: Session) -> dict[str, Any]:
+    """Send a van out, let another come home, ask a customer, and send a portion back."""
     under_way = make_round(session, labels=4)
     on_round = order_of(session, under_way).number
-    return {"round": under_way.number, "on_round": on_round, "arrived_round": make_handed_in(session).number}
+    asked = make_query(session).finding_id
+    returned, again = (receive(session, make_sample(session), intact=False) for _ in range(2))
+    memo = memos.write(session, [again], addressed_to="Good Masks Co", actor=person(session, "sample custodian"))
+    return {
+        "round": under_way.number, "on_round": on_round, "arrived_round": make_handed_in(session).number,
+        "finding": asked, "returned": returned.number, "memo": memo.number,
+    }  # fmt: skip
 
 
 def _decide(session: Session, certificate: Certificate) -> str:

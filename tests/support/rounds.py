@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from support.people import person
-from support.samples import make_order
+from support.samples import custodian, make_order, make_sample
 
 from lims.samples.models import Portion, Sample, SamplingOrder
-from lims.samples.rounds import operations, queries
+from lims.samples.rounds import findings, operations, queries
+from lims.samples.rounds.finding_models import CustomerQuery, WayOut
 from lims.samples.rounds.models import SamplingRound, UnusedReason
 
 DAY = date(2020, 5, 6)
@@ -55,3 +57,28 @@ def make_handed_in(session: Session, orders: int = 1) -> SamplingRound:
     operations.explain(session, made, free(session, made), reason=UnusedReason.SPOILED, note="wet", actor=sampler)
     operations.hand_in(session, made, boxes=2, actor=sampler)
     return made
+
+
+def aboard(session: Session, sampling_round: SamplingRound) -> list[Sample]:
+    """Return the samples on the manifest of a round, by number."""
+    numbers = [one.number for one in queries.manifest_of(session, sampling_round)]
+    return list(session.scalars(select(Sample).where(Sample.number.in_(numbers)).order_by(Sample.number)))
+
+
+def make_query(session: Session, sample: Sample | None = None, **changes: Any) -> CustomerQuery:
+    """Take a portion in that came with too few units, and ask its customer."""
+    sample = sample or make_sample(session)
+    checks = {
+        "units": 46, "seal": sample.seal, "intact": True, "refused": None, "condition": "one torn",
+        "addressed_to": "Good Masks Co", "question": "Test 46 of 47?", "actor": custodian(session),
+    }  # fmt: skip
+    return findings.take_in_and_ask(session, sample, **(checks | changes))
+
+
+def make_answer(session: Session, query: CustomerQuery, way: WayOut = WayOut.WITH_DISCLAIMER, **changes: Any) -> None:
+    """Note the answer to a query."""
+    said = {
+        "text": "Test it all the same.", "answered_by": "Ms Wu", "disclaimer": "46 of 47 units were received.",
+        "disclaimer_zh": "收到46件，应为47件。", "actor": custodian(session),
+    }  # fmt: skip
+    findings.answer(session, query, way=way, **(said | changes))

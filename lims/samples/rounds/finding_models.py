@@ -11,12 +11,13 @@ OPEN = text("settled_at IS NULL AND sample_id IS NOT NULL")
 
 
 class FindingKind(StrEnum):
-    """What is otherwise than expected; but for the first two the words are those of the reasons to send back."""
+    """What is otherwise than expected; but for the first two the words are those of the reasons to send back.
+
+    A wrong or broken seal is nothing to ask about: the portion goes back.
+    """
 
     MISSING = "missing"
     SURPLUS = "surplus"
-    BROKEN_SEAL = "broken seal"
-    WRONG_SEAL = "wrong seal"
     TOO_FEW = "too few units"
     DAMAGED = "damaged"
     WRONG_GOODS = "wrong goods"

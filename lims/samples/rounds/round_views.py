@@ -13,7 +13,7 @@ from lims.permissions import Permission
 from lims.samples.models import Portion, SamplingOrder
 from lims.samples.queries import goods_of_lot, order_by_number
 from lims.samples.retention.dating import today
-from lims.samples.rounds import obstacles, operations, paper, queries
+from lims.samples.rounds import finding_queries, obstacles, operations, paper, queries
 from lims.samples.rounds.forms import (
     ExplainForm,
     HandInForm,
@@ -87,7 +87,7 @@ def _round_page(found: SamplingRound, **refused: LimsForm) -> str:
         along=queries.people_of(session(), found), orders=queries.orders_of(session(), found),
         numbers=queries.numbers_without_sample(session(), found), lines=queries.manifest_of(session(), found),
         reserved=queries.count_reserved(session(), found), constructed=queries.is_constructed(session(), found),
-        not_yet=explain(obstacle) if obstacle else None,
+        findings=finding_queries.findings_of_round(session(), found), not_yet=explain(obstacle) if obstacle else None,
         people=names_of(session(), [found.planned_by_id, found.handed_in_by_id, found.compared_by_id]),
     )  # fmt: skip
 
