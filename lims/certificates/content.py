@@ -115,12 +115,12 @@ def _testing(evidence: Evidence) -> Content:
 
 def _deviations(evidence: Evidence, judged: Judged) -> list[Both]:
     """Return what came and what was done otherwise than agreed, and which lots were left out."""
-    found = [
-        sentence("disclaimer", number=one.sample, text=both(one.en, one.zh), query=one.query)
+    disclaimed = {
+        one.query: sentence("disclaimer", number=one.sample, text=both(one.en, one.zh), query=one.query)
         for sample in judged.samples
         for one in evidence.disclaimers.get(sample.tested.sample.id, [])
-    ]
-    found += [
+    }
+    found = [
         deviation_of(listed([label_of(sample, judgement)], noun="clause"), work.result.deviation)
         for sample in judged.samples
         for judgement in sample.shown
@@ -130,7 +130,8 @@ def _deviations(evidence: Evidence, judged: Judged) -> list[Both]:
         and work.result.deviation
     ]
     tested = {lot.lot.id for lot in judged.lots}
-    return found + [sentence("lot_not_examined", lot=lot.batch) for lot in evidence.lots if lot.id not in tested]
+    left_out = [sentence("lot_not_examined", lot=lot.batch) for lot in evidence.lots if lot.id not in tested]
+    return [*disclaimed.values(), *found, *left_out]
 
 
 def _people(evidence: Evidence) -> list[Content]:

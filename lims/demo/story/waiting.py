@@ -1,6 +1,6 @@
 """What is left open at the end: for everybody who signs in there is something to do."""
 
-from lims.demo.acts import bench, goods, portions
+from lims.demo.acts import bench, goods, portions, rounds
 from lims.demo.playing import Moments
 from lims.demo.published import constructed
 from lims.demo.stage import Thread, at
@@ -67,9 +67,20 @@ def mask_in_transit(thread: Thread) -> Moments:
 
 
 def thermometer_requested(thread: Thread) -> Moments:
-    """Received and split for a second bench: the test request is proposed, and waits for the lab manager."""
+    """Received from a van and asked about, split for a second bench: its test request waits for the lab manager."""
     yield from declared(thread, "05-13", documents=goods.MEDICAL, hour=9)
-    yield from sampled(thread, "05-13", hour=10)
+    yield at("05-13", "10:20")
+    portions.order(thread)
+    yield at("05-13", "10:35")
+    rounds.plan(thread)
+    yield at("05-13", "11:10")
+    rounds.draw(thread)
+    yield at("05-13", "12:40")
+    rounds.hand_in(thread)
+    yield at("05-13", "13:15")
+    rounds.compare(thread)
+    yield at("05-13", "15:30")
+    rounds.answer(thread)
     yield at("05-14", "08:30")
     portions.split(thread, units=2, reason="Two units go to the bench for the clinical comparison.")
     yield at("05-14", "08:50")

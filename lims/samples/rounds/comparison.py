@@ -98,10 +98,10 @@ def _manifest_scanned(
         return ScanAnswer("refused", _("This is another manifest."), _("Finish this one first, or open the other."))
     if expects == sampling_round.number:
         missing = finish(session, sampling_round, boxes_found=sampling_round.boxes or 0, actor=actor)
-        title = _("Compared; %(n)s portions are missing.", n=len(missing)) if missing else _("Compared; all is there.")
+        title = _("Compared. Missing: %(n)s", n=len(missing)) if missing else _("Compared. All is there.")
         return ScanAnswer("done", title, _few(missing))
     missing = [sample.number for sample in queries.missing_samples(session, sampling_round)]
-    title = _("%(n)s portions are not scanned yet.", n=len(missing)) if missing else _("All is there.")
+    title = _("Not scanned yet: %(n)s", n=len(missing)) if missing else _("All is there.")
     again = _("Scan the manifest again to end the comparison: %(n)s boxes.", n=sampling_round.boxes)
     return ScanAnswer("already", title, f"{_few(missing)} {again}".strip(), expects=sampling_round.number)
 

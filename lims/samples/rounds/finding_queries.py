@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session, aliased
 
 from lims.errors import NotFound
 from lims.numbers import NumberKind, parse
@@ -111,20 +111,22 @@ def open_query_of(session: Session, sample_id: int) -> str | None:
 
 
 def disclaimers_of(session: Session, sample_ids: Sequence[int]) -> dict[int, list[Disclaimer]]:
-    """Return what a report on these samples must say (ISO/IEC 17025:2017, 7.4.3), by sample, in one statement."""
+    """Return what a report on these samples must say (ISO/IEC 17025:2017, 7.4.3), by sample, in one statement.
+
+    What deviated in a portion on receipt holds for every part that is split from it.
+    """
+    part = aliased(Sample)
     wanted = (
-        select(
-            ReceptionFinding.sample_id, CustomerQuery.number, CustomerQuery.disclaimer, CustomerQuery.disclaimer_zh,
-            Sample.number,
-        )
+        select(part.id, CustomerQuery.number, CustomerQuery.disclaimer, CustomerQuery.disclaimer_zh, Sample.number)
         .join(ReceptionFinding, ReceptionFinding.id == CustomerQuery.finding_id)
         .join(Sample, Sample.id == ReceptionFinding.sample_id)
-        .where(ReceptionFinding.sample_id.in_(sample_ids), CustomerQuery.disclaimer != "")
+        .join(part, and_(part.order_id == Sample.order_id, part.portion == Sample.portion))
+        .where(part.id.in_(sample_ids), CustomerQuery.disclaimer != "")
         .order_by(CustomerQuery.id)
-    )  # fmt: skip
+    )
     found: dict[int, list[Disclaimer]] = defaultdict(list)
     for sample_id, *facts in session.execute(wanted):
-        found[sample_id or 0].append(Disclaimer(*facts))
+        found[sample_id].append(Disclaimer(*facts))
     return dict(found)
 
 

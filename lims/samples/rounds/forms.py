@@ -2,10 +2,11 @@
 
 from typing import Any, Self
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from lims.samples.forms import MOST_UNITS
@@ -73,6 +74,12 @@ class RoundDrawForm(LimsForm):
 
     place = TextField(_l("Place"), [DataRequired(), Length(max=120)], description=_l("Warehouse, container or shelf"))
     leave_with_owner = BooleanField(_l("Portion B stays with the owner, under seal"))
+    signed_by = TextField(_l("Who signs for the owner"), [Length(max=120)])
+
+    def validate_signed_by(self, field: TextField) -> None:
+        """Ask for the name where portion B stays."""
+        if "leave_with_owner" in self and self.leave_with_owner.data and not field.data:
+            raise ValidationError(_("Name who takes portion B in charge for its owner."))
 
     @classmethod
     def for_portions(cls, portions: list[Any], **data: Any) -> Self:
@@ -88,6 +95,8 @@ class RoundDrawForm(LimsForm):
             units = [InputRequired(), NumberRange(1, MOST_UNITS)]
             fields[f"units_{one.lower()}"] = IntegerField(_l("Units of portion %(portion)s", portion=one), units)
         made: Self = type("RoundDrawForm", (cls,), fields)(data=data)
+        if Portion.B not in portions:
+            del made.leave_with_owner, made.signed_by
         return made
 
     def given(self, what: str, portions: list[Any]) -> dict[Portion, Any]:

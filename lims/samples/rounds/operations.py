@@ -93,7 +93,7 @@ def reserve(session: Session, sampling_round: SamplingRound, count: int, *, acto
 def draw(
     session: Session, sampling_round: SamplingRound, order: SamplingOrder, *, numbers: Mapping[Portion, str],
     seals: Mapping[Portion, str], place: str, actor: Actor, units: Mapping[Portion, int] | None = None,
-    leave_with_owner: bool = True,
+    leave_with_owner: bool = True, signed_by: str = "",
 ) -> list[Sample]:  # fmt: skip
     """Register the sealed portions of an order under the labels stuck on them; what goes on board is on the manifest.
 
@@ -104,7 +104,8 @@ def draw(
     refuse(obstacles.obstacle_to_drawing(sampling_round, order, listed))
     labels = _labels(session, sampling_round, {one: text for one, text in numbers.items() if text.strip()})
     drawn = samples.draw(
-        session, order, seals=seals, place=place, units=units, leave_with_owner=leave_with_owner, actor=actor,
+        session, order, seals=seals, place=place, units=units, leave_with_owner=leave_with_owner,
+        signed_by=signed_by, actor=actor,
         numbers={portion: label.number for portion, label in labels.items()},
     )  # fmt: skip
     for sample in drawn:

@@ -205,8 +205,6 @@ def draw(number: str, order_number: str) -> Answer:
     units = {f"units_{portion.lower()}": order.units for portion in order.portions}
     place = queries.last_place(session(), found)
     form = RoundDrawForm.for_portions(order.portions, **units, leave_with_owner=True, place=place)
-    if "B" not in order.portions:
-        del form.leave_with_owner
     if not form.validate_on_submit():
         return _draw_page(form, found, order), 422 if form.errors else 200
     try:
@@ -214,7 +212,7 @@ def draw(number: str, order_number: str) -> Answer:
             session(), found, order, numbers=form.given("number", order.portions),
             seals=form.given("seal", order.portions), units=form.given("units", order.portions),
             place=form.place.data or "", leave_with_owner="leave_with_owner" in form and form.leave_with_owner.data,
-            actor=current_person(),
+            signed_by=form.signed_by.data or "" if "signed_by" in form else "", actor=current_person(),
         )  # fmt: skip
     except LimsError as obstacle:
         form.refuse(obstacle)

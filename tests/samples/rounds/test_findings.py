@@ -9,6 +9,7 @@ from support.samples import custodian, make_sample, receive
 
 from lims.errors import Forbidden, WrongState
 from lims.samples import operations as samples
+from lims.samples.lineage.operations import split
 from lims.samples.models import ReturnReason, SampleState
 from lims.samples.obstacles import QueryOpen, ReasonMissing, TooFewUnits
 from lims.samples.rounds import comparison, disclaimers, findings, memos
@@ -95,6 +96,15 @@ class TestAnswering:
         )
         with pytest.raises(obstacles.AnsweredAlready):
             make_answer(session, query, way)
+
+    def test_a_part_that_is_split_off_carries_the_disclaimer_of_the_whole(self, session):
+        sample = make_sample(session)
+        make_answer(session, make_query(session, sample))
+        part = split(session, sample, units=2, reason="second bench", actor=custodian(session))
+        other = make_sample(session)
+        found = queries.disclaimers_of(session, [sample.id, part.id, other.id])
+        assert found[part.id] == found[sample.id]
+        assert other.id not in found
 
     @pytest.mark.parametrize("missing", ["disclaimer", "disclaimer_zh"])
     def test_with_a_disclaimer_only_in_both_languages(self, session, missing):

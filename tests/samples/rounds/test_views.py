@@ -41,7 +41,9 @@ def test_a_round_is_planned_drawn_by_scanning_and_handed_in(signed_in, put, agai
     refused = client.post(f"{address}/orders/{order.number}", data=given | {"number_b": "4006381333931"})
     assert refused.status_code == 422
     assert "4006381333931" in refused.text
-    client.post(f"{address}/orders/{order.number}", data=given)
+    unsigned = client.post(f"{address}/orders/{order.number}", data=given | {"leave_with_owner": "y"})
+    assert "Name who takes portion B" in unsigned.text
+    client.post(f"{address}/orders/{order.number}", data=given | {"leave_with_owner": "y", "signed_by": "Ms Wu"})
     assert again(order).state is OrderState.DRAWN
     assert "Numbers without a sample" in client.get(address).text
     assert client.get(f"/scan?code={numbers[3]}").location == f"{address}#numbers"
