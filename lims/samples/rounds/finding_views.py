@@ -80,6 +80,8 @@ def _forms(found: ReceptionFinding, sample: Sample | None, asked: CustomerQuery 
 def _offer(form: Any, ways: list[WayOut]) -> None:
     """Let a form choose among ``ways``."""
     form.way.choices = [SelectChoice(way.value, sentence_case(way)) for way in ways]
+    if "disclaimer" in form and WayOut.WITH_DISCLAIMER not in ways:
+        del form.disclaimer, form.disclaimer_zh
 
 
 @pages.post("/findings/<int:finding_id>/ask")
@@ -109,11 +111,15 @@ def answer(finding_id: int) -> Answer:
             raise NotFound(kind="customer query", key=finding_id)
         findings.answer(
             session(), asked, text=form.answer.data or "", answered_by=form.answered_by.data or "",
-            way=WayOut(form.way.data), disclaimer=form.disclaimer.data or "",
-            disclaimer_zh=form.disclaimer_zh.data or "", actor=current_person(),
+            way=WayOut(form.way.data), actor=current_person(), **_disclaimer(form),
         )  # fmt: skip
 
     return _with_form(found, "answer", form, do, _("The answer is on record."))
+
+
+def _disclaimer(form: AnswerForm) -> dict[str, str]:
+    """Return the disclaimer in both languages, where the form asks for one."""
+    return {name: form[name].data or "" for name in ("disclaimer", "disclaimer_zh") if name in form}
 
 
 @pages.post("/findings/<int:finding_id>/settle")
