@@ -51,7 +51,7 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("documents.present_document", shipment | {"line_no": 1}), ("risk.control", shipment | {"line_no": 1}),
             ("lists.lists", {}), ("lists.grades", {}), ("lists.version", {"version_id": house.list_version}),
             ("lists.grade", {}), ("lists.publish", {}), ("samples.orders", {}),
-            ("samples.order_lot", {"lot_id": house.lot}),
+            ("samples.order_lot", {"lot_id": house.lot}), ("lineage.batch", {"lot_id": house.lot}),
             ("decisions.waiting", {}), ("decisions.decisions", {}), ("messages.decision", {"number": house.decision}),
             ("decisions.line", {"shipment_number": house.tested_shipment, "line_no": 1}),
             ("cases.cases", {}), ("cases.case", {"number": house.case}),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
@@ -46,6 +46,9 @@ class CorrectForm(LimsForm):
     """The lot or the seal as it is, and how that was found."""
 
     lot = SelectField(_l("Lot"), [Optional()])
+    all_portions = BooleanField(
+        _l("All portions of the drawing are of that lot"), default=True
+    )  # a whole drawing is more often mistaken than one portion of it
     seal = TextField(_l("Number on the seal"), [Optional(), Length(max=40)], render_kw=_SCANNED)
     reason = TextAreaField(_l("How it was found"), _REASON)
 
@@ -55,3 +58,10 @@ class CorrectForm(LimsForm):
             SelectChoice("", _l("as it is noted")),
             *(SelectChoice(str(lot.id), f"{lot.batch} · {lot.model}") for lot in lots),
         ]
+
+
+class BatchForm(LimsForm):
+    """The batch number of a declared lot as it is, and how that was found."""
+
+    batch = TextField(_l("Batch"), [DataRequired(), Length(max=80)])
+    reason = TextAreaField(_l("How it was found"), _REASON)

@@ -13,6 +13,7 @@ from lims.samples.obstacles import LONGEST_SEAL, SealUsed, obstacle_to
 from lims.samples.queries import sample_under_seals
 from lims.samples.retention.obstacles import OnLegalHold
 from lims.samples.unsampled import OVER
+from lims.shipments.declarations.models import Lot
 
 S = SampleState
 CLOSED = (S.MERGED, S.CANCELLED)
@@ -53,6 +54,12 @@ class NothingCorrected(Invalid):
     """What is given (``value``) is what is noted of ``thing`` already, or is none of what may be chosen."""
 
     code = "nothing_corrected"
+
+
+class BatchTaken(Invalid):
+    """Another lot of the line bears this batch number already: ``value``."""
+
+    code = "batch_taken"
 
 
 class SignatoryNeeded(Conflict):
@@ -142,10 +149,23 @@ def obstacle_to_correcting(sample: Sample, touched: Sequence[Touched], *, actor:
     """Return what keeps ``actor`` from correcting the lot or the seal of ``sample``, or None."""
     if obstacle := obstacle_to_naming(sample):
         return obstacle
+    return obstacle_of_certificates(sample.number, touched, actor=actor)
+
+
+def obstacle_of_certificates(thing: str, touched: Sequence[Touched], *, actor: Actor) -> LimsError | None:
+    """Return the obstacle of certificates that ``actor`` may not let fall, or that are being issued, or None."""
     certificates = [one for one in touched if one.kind is TouchedKind.CERTIFICATE]
     if waiting := next((one.number for one in certificates if one.state == BEING_MADE), None):
-        return BeingCertified(thing=sample.number, certificate=waiting)
+        return BeingCertified(thing=thing, certificate=waiting)
     standing = [one.number for one in certificates if one.bars]
     if standing and not actor.may(Permission.CERTIFICATES_CERTIFICATES_REVOKE):
-        return SignatoryNeeded(thing=sample.number, certificates=standing)
+        return SignatoryNeeded(thing=thing, certificates=standing)
     return None
+
+
+def obstacle_to_batch(lot: Lot, beside: Sequence[Lot], batch: str) -> LimsError | None:
+    """Return what keeps ``lot`` from bearing another batch number; ``beside`` are the other lots of its line."""
+    if not batch or batch == lot.batch:
+        return NothingCorrected(field="batch", value=batch, thing=lot.batch)
+    same = [one for one in beside if (one.manufacturer_id, one.model) == (lot.manufacturer_id, lot.model)]
+    return BatchTaken(field="batch", value=batch) if batch in {one.batch for one in same} else None

@@ -14,7 +14,7 @@ from lims.samples import signals
 from lims.samples.custody import add_line, go
 from lims.samples.lineage import obstacles, queries
 from lims.samples.lineage.models import Corrected, LinkKind, SampleCorrection, SampleLink
-from lims.samples.models import CustodyAct, Sample, SampleState
+from lims.samples.models import CustodyAct, Sample, SampleState, SamplingOrder
 from lims.samples.obstacles import ReasonMissing
 from lims.samples.operations import canonical_seal
 from lims.samples.store.operations import IN_HAND
@@ -84,17 +84,29 @@ def close(session: Session, sample: Sample, *, reason: str, actor: Actor) -> Non
     signals.sample_closed.send(session, sample=sample, reason=reason, actor=actor)
 
 
-def correct_lot(session: Session, sample: Sample, lot: Lot, *, reason: str, actor: Actor) -> list[Sample]:
-    """State that a portion, in all its parts, was drawn from another lot of its line than was noted."""
+def correct_lot(
+    session: Session, sample: Sample, lot: Lot, *, reason: str, actor: Actor, all_portions: bool = False
+) -> list[Sample]:
+    """State that a portion, in all its parts, was drawn from another lot of its line than was noted.
+
+    With ``all_portions`` the whole drawing was, and its order is one for that lot.
+    """
     if lot.id == sample.lot_id or lot.line_id != sample.line_id:
         raise obstacles.NothingCorrected(field="lot", value=lot.batch, thing=sample.number)
-    before = session.get_one(Lot, sample.lot_id)
-    parts = list(queries.parts_of(session, sample))
-    noted = {"before": lot_name(before), "after": lot_name(lot), "before_lot_id": before.id, "after_lot_id": lot.id}
-    kept = _corrected(session, sample, parts, Corrected.LOT, noted, reason=reason, actor=actor)
+    parts = list(queries.drawn_with(session, sample) if all_portions else queries.parts_of(session, sample))
+    rows = _corrected(session, sample, parts, Corrected.LOT, _lots(session, sample, lot), reason=reason, actor=actor)
+    if all_portions:
+        session.get_one(SamplingOrder, sample.order_id).lot_id = lot.id
     for part in parts:
         part.lot_id = lot.id
-    return _done(session, parts, kept, actor=actor)
+    return write_down(session, parts, rows, actor=actor)
+
+
+def _lots(session: Session, sample: Sample, lot: Lot) -> dict[str, object]:
+    """Return what a correction notes of the lot before and after."""
+    before = session.get_one(Lot, sample.lot_id)
+    named = {"before": lot_name(before), "after": lot_name(lot)}
+    return {**named, "before_lot_id": before.id, "after_lot_id": lot.id}
 
 
 def correct_seal(session: Session, sample: Sample, seal: str, *, reason: str, actor: Actor) -> list[Sample]:
@@ -106,7 +118,7 @@ def correct_seal(session: Session, sample: Sample, seal: str, *, reason: str, ac
     noted = {"before": sample.seal, "after": seal}
     kept = _corrected(session, sample, [sample], Corrected.SEAL, noted, reason=reason, actor=actor)
     sample.seal = seal
-    return _done(session, [sample], kept, actor=actor)
+    return write_down(session, [sample], kept, actor=actor)
 
 
 def lot_name(lot: Lot) -> str:
@@ -127,13 +139,15 @@ def _corrected(
     return [SampleCorrection(shipment_id=one.shipment_id, sample_id=one.id, touched=rests, **common) for one in parts]
 
 
-def _done(session: Session, parts: list[Sample], rows: list[SampleCorrection], *, actor: Actor) -> list[Sample]:
+def write_down(session: Session, parts: list[Sample], rows: list[SampleCorrection], *, actor: Actor) -> list[Sample]:
     """Write a correction down, in the way of each sample and in the trail, and let later stages act on it."""
     session.add_all(rows)
     for part, row in zip(parts, rows, strict=True):
         note = f"{row.before} → {row.after}: {row.reason}"
         add_line(session, part, CustodyAct.CORRECTED, actor=actor, from_id=part.holder_id, note=note)
         record(session, AuditAction.SAMPLE_CORRECTED, subject=part, actor=actor, reason=row.reason)
+    if not rows:
+        return parts
     reason = f"{rows[0].what.value}: {rows[0].before} → {rows[0].after}: {rows[0].reason}"
     signals.identity_corrected.send(session, samples=parts, reason=reason, actor=actor)
     return parts

@@ -115,6 +115,16 @@ def parts_of(session: Session, sample: Sample) -> Sequence[Sample]:
     return session.scalars(wanted.order_by(Sample.part)).all()
 
 
+def drawn_with(session: Session, sample: Sample) -> Sequence[Sample]:
+    """Return all portions of the drawing that a sample comes from, in all their parts."""
+    return session.scalars(select(Sample).where(Sample.order_id == sample.order_id).order_by(Sample.id)).all()
+
+
+def samples_of_lot(session: Session, lot_id: int) -> Sequence[Sample]:
+    """Return all samples of a lot, by number."""
+    return session.scalars(select(Sample).where(Sample.lot_id == lot_id).order_by(Sample.number)).all()
+
+
 def next_part(session: Session, sample: Sample) -> int:
     """Return the number of the next part of a portion."""
     return max(one.part for one in parts_of(session, sample)) + 1

@@ -81,6 +81,14 @@ def _nothing_corrected(error: Any) -> tuple[str, str]:
     )
 
 
+@explains(obstacles.BatchTaken, status=422)
+def _batch_taken(error: Any) -> tuple[str, str]:
+    return (
+        _("Another lot of the line bears batch number %(batch)s.", batch=error.value),
+        _("If the samples are of that lot, correct the lot at the sample."),
+    )
+
+
 @explains(obstacles.SignatoryNeeded)
 def _signatory_needed(error: Any) -> tuple[str, str]:
     numbers = ", ".join(error.certificates)

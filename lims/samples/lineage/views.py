@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from lims.errors import LimsError
 from lims.permissions import Permission
 from lims.samples import queries as samples
-from lims.samples.lineage import obstacles, operations, queries, sentences  # noqa: F401 - importing registers the words
-from lims.samples.lineage.forms import CancelForm, CorrectForm, MergeForm, SplitForm
+from lims.samples.lineage import batches, obstacles, operations, queries, sentences  # noqa: F401 - importing registers the words
+from lims.samples.lineage.forms import BatchForm, CancelForm, CorrectForm, MergeForm, SplitForm
 from lims.samples.models import CustodyAct, Sample, SampleState
 from lims.samples.operations import canonical_seal
-from lims.shipments.declarations.models import Lot
+from lims.shipments.declarations.models import Lot, Shipment
 from lims.web.access import current_person, requires
 from lims.web.errors import explain
 from lims.web.forms import LimsForm
@@ -91,7 +91,7 @@ def correct(number: str) -> Answer:
         _correct(found, given)
         return _("The old stands beside the new.")
 
-    touched = queries.touched_by(session(), list(queries.parts_of(session(), found)))
+    touched = queries.touched_by(session(), queries.drawn_with(session(), found))
     obstacle = obstacles.obstacle_to_correcting(found, touched, actor=current_person())
     return _page("correct", found, form, act, obstacle)
 
@@ -101,9 +101,42 @@ def _correct(found: Sample, given: CorrectForm) -> None:
     reason, actor, seal = given.reason.data or "", current_person(), given.seal.data or ""
     if given.lot.data:
         lot = samples.lot_by_id(session(), int(given.lot.data))
-        operations.correct_lot(session(), found, lot, reason=reason, actor=actor)
+        whole = bool(given.all_portions.data)
+        operations.correct_lot(session(), found, lot, reason=reason, actor=actor, all_portions=whole)
     if not given.lot.data or (seal and canonical_seal(seal) != found.seal):
         operations.correct_seal(session(), found, seal, reason=reason, actor=actor)
+
+
+@pages.route("/lots/<int:lot_id>/batch", methods=["GET", "POST"])
+@requires(Permission.SHIPMENTS_DECLARATIONS_CREATE)
+@once
+def batch(lot_id: int) -> Answer:
+    """Correct the batch number of a declared lot that was sampled: the declaration gets a new version."""
+    lot = samples.lot_by_id(session(), lot_id, to_change=request.method == "POST")
+    form = BatchForm(data={"batch": lot.batch})
+    if not form.validate_on_submit():
+        return _batch_page(form, lot), 422 if form.errors else 200
+    try:
+        batches.correct_batch(
+            session(), lot, form.batch.data or "", reason=form.reason.data or "", actor=current_person()
+        )
+    except LimsError as obstacle:
+        session().rollback()
+        form.refuse(obstacle)
+        return _batch_page(form, samples.lot_by_id(session(), lot_id)), explain(obstacle).status
+    flash(_("The old stands beside the new."), "success")
+    return redirect(url_for("overview.thread", number=session().get_one(Shipment, lot.shipment_id).number))
+
+
+def _batch_page(form: BatchForm, lot: Lot) -> str:
+    """Return the page that corrects a batch number, with what rests on the samples of its lot."""
+    found = queries.samples_of_lot(session(), lot.id)
+    touched = queries.touched_by(session(), found, language=language())
+    barred = obstacles.obstacle_of_certificates(lot.batch, touched, actor=current_person())
+    return render_template(
+        "samples/lot_batch.html", form=form, lot=lot, goods=samples.goods_of_lot(session(), lot.id), samples=found,
+        touched=touched, obstacle=explain(barred) if barred and not form.is_submitted() else None,
+    )  # fmt: skip
 
 
 def _sample(number: str) -> Sample:
@@ -127,7 +160,7 @@ def _page(name: str, found: Sample, form: Form, act: Callable[[Form], str], barr
             return redirect(url_for("samples.sample", number=found.number))
     elif form.errors:
         status = 422
-    parts = list(queries.parts_of(session(), found)) if name == "correct" else [found]
+    parts = list(queries.drawn_with(session(), found)) if name == "correct" else [found]
     return _shown(name, found, form, barred if status == 200 else None, parts), status
 
 

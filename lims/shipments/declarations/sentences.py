@@ -129,7 +129,7 @@ def _sampled(error: Any) -> tuple[str, str]:
 def _lot_sampled(error: Any) -> tuple[str, str]:
     return (
         _("Goods of line %(n)s were sampled: its lot %(batch)s stays as declared.", n=error.line_no, batch=error.thing),
-        _("A lot may be added. If a sample is of another lot than was noted, its lot is corrected at the sample."),
+        _("A batch number is corrected at the sampling order, the lot that a sample is of at the sample."),
     )
 
 

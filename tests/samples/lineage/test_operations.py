@@ -155,6 +155,15 @@ class TestCorrecting:
             kept = lineage.corrections_of(session, one)
             assert [(each.before, each.after) for each in kept] == [("B2020-04 · M-3", "B2020-05 · M-3")]
 
+    def test_a_drawing_from_another_lot_is_corrected_with_its_order_and_the_lot_can_be_ordered(self, session):
+        drawn, manager = make_samples(session, leave_with_owner=False), person(session, "lab manager")
+        before, lot = drawn[Portion.A].lot_id, lot_beside(session, drawn[Portion.A])
+        operations.correct_lot(session, drawn[Portion.B], lot, reason="wrong pallet", actor=manager, all_portions=True)
+        session.commit()
+        assert {one.lot_id for one in drawn.values()} == {lot.id}
+        assert queries.live_order_of_lot(session, before) is None
+        assert queries.live_order_of_lot(session, lot.id) is not None
+
     def test_a_wrong_seal_is_corrected(self, session):
         sample = make_sample(session, received=True)
         before = sample.seal

@@ -18,6 +18,7 @@ REFUSALS = [
     ],
     (obstacles.NothingCorrected(field="lot", value="B1", thing="S20"), 422, "S20"),
     (obstacles.SignatoryNeeded(thing="S20", certificates=["C20"]), 409, "C20"),
+    (obstacles.BatchTaken(field="batch", value="B7"), 422, "B7"),
     (obstacles.BeingCertified(thing="S20", certificate="C20"), 409, "C20"),
 ]
 

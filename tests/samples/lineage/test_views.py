@@ -53,7 +53,7 @@ def test_a_portion_is_split_merged_and_corrected_through_the_pages(signed_in, pu
     assert "The new number is" in said
     assert "split off from it: 20 units" in said
     page = client.get(f"/lineage/{sample.number}/correct").text
-    assert "The portion was split" in page
+    assert "Drawn together" in page
     lot = page.split("B2020-05")[0].rsplit('value="', 1)[1].split('"')[0]
     said = client.post(
         f"/lineage/{sample.number}/correct", data={"lot": lot, "seal": "CN 5", "reason": "label"}, follow_redirects=True
