@@ -4,11 +4,12 @@ from sqlalchemy import ColumnElement, and_, exists
 
 from lims.bench.results.models import Result, ResultState
 from lims.certificates.models import Certificate, CertificateState, LineToCertify
-from lims.samples.models import Sample
+from lims.samples.models import Sample, SampleState
 from lims.samples.open_lines import OpenLines
 from lims.shipments.declarations.models import DeclarationLine, LineState
 
 STANDING = (CertificateState.AUTHORISED, CertificateState.ISSUED, CertificateState.SUSPENDED)
+NOT_WANTED = frozenset({SampleState.MERGED, SampleState.CANCELLED})
 
 
 def is_certified() -> ColumnElement[bool]:
@@ -17,9 +18,9 @@ def is_certified() -> ColumnElement[bool]:
 
 
 def wants_certificate() -> ColumnElement[bool]:
-    """Return the condition that a result of a declaration line is reviewed, and on no certificate that stands."""
+    """Return the condition that a result of a wanted sample of a line is reviewed, and on no standing certificate."""
     reviewed = exists().where(Result.sample_id == Sample.id, Result.state == ResultState.REVIEWED)
-    has_reviewed = exists().where(Sample.line_id == DeclarationLine.id, reviewed)
+    has_reviewed = exists().where(Sample.line_id == DeclarationLine.id, Sample.state.not_in(NOT_WANTED), reviewed)
     return and_(DeclarationLine.state != LineState.CANCELLED, ~is_certified(), has_reviewed)
 
 
@@ -28,6 +29,7 @@ LINES_TO_CERTIFY = OpenLines(
     wants_certificate,
     {
         DeclarationLine: {"state": {LineState.CANCELLED}},
+        Sample: {"state": NOT_WANTED},
         Result: {"state": {ResultState.REVIEWED}},
         Certificate: {"state": None},
     },

@@ -42,7 +42,7 @@ LINES_TO_ORDER = OpenLines(
     {
         DeclarationLine: {"state": {LineState.TO_SAMPLE}},
         Lot: {"line_id": None},
-        SamplingOrder: {"state": None},
+        SamplingOrder: {"state": None, "lot_id": None},
         Sample: {"order_id": None, "state": OVER},
     },
 )

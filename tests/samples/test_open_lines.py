@@ -6,7 +6,7 @@ from support.certification import make_tested
 from support.clearance import Line, make_certificate, make_decision, make_line, turn
 from support.copying import OPEN_LINES
 from support.people import person
-from support.samples import make_declared, make_order, make_samples
+from support.samples import make_declared, make_lot, make_order, make_samples
 
 from lims.audit.actions import AuditAction
 from lims.audit.operations import record
@@ -14,6 +14,7 @@ from lims.certificates import operations as certificates
 from lims.certificates.models import CertificateState, LineToCertify, ReasonClass
 from lims.clearance.decisions.models import Decision, DecisionKind, LineToDecide, MessageState
 from lims.samples import operations
+from lims.samples.lineage import operations as lineage
 from lims.samples.models import LineToOrder, Portion, SampleState
 from lims.shipments.declarations.models import LineState, Lot
 
@@ -50,6 +51,23 @@ def test_a_line_is_to_be_certified_from_its_first_review_until_a_certificate_sta
     certificates.revoke(session, certificate, **why, actor=person(session, "signatory"))
     assert certificate.state is CertificateState.REVOKED
     assert listed(session, LineToCertify) == [tested.line.id]
+
+
+def test_a_line_whose_samples_nobody_wants_any_more_is_not_to_be_certified(session):
+    tested = make_tested(session)
+    lineage.close(session, tested.sample, reason="Stopped", actor=person(session, "lab manager"))
+    assert listed(session, LineToCertify) == []
+
+
+def test_a_lot_from_which_nothing_was_drawn_after_all_is_to_be_ordered(session):
+    declared = make_declared(session)
+    other = make_lot(session, declared.line, batch="B2020-05")
+    record(session, AuditAction.SHIPMENT_AMENDED, subject=declared.shipment, actor=person(session, "customs officer"))
+    drawn = [make_samples(session, make_order(session, lot))[Portion.A] for lot in (declared.lot, other)]
+    assert listed(session, LineToOrder) == []
+    manager = person(session, "lab manager")
+    lineage.correct_lot(session, drawn[0], other, reason="The carton says so", actor=manager, all_portions=True)
+    assert listed(session, LineToOrder) == [declared.line.id]
 
 
 def test_a_line_is_to_be_decided_until_each_lot_has_a_final_decision(session):
