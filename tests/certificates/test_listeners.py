@@ -30,6 +30,7 @@ def kinds(touched):
 def test_before_a_certificate_a_correction_touches_work_results_and_the_draft(session):
     tested = make_tested(session)
     session.flush()
+    assert lineage.touched_by(session, []) == []
     found = kinds(lineage.touched_by(session, [tested.sample]))
     assert found[0] == ("specimen", "", False)
     assert ("result", "reviewed", True) in found

@@ -92,6 +92,8 @@ def _before(session: Session, links: Sequence[SampleLink], here: int) -> list[tu
 
 def touched_by(session: Session, samples: Sequence[Sample], *, language: str = "en") -> list[Touched]:
     """Return everything that rests on ``samples``: specimens, then what later stages have made of them."""
+    if not samples:
+        return []
     answers = signals.touched_asked.send(session, samples=samples, language=language)
     later = [one for _, answer in answers for one in answer]
     order = list(TouchedKind)
