@@ -45,6 +45,7 @@ def make_many(home: Path, samples: int) -> Services:
         make_people(session)
     with services.database.transaction() as session:
         made = {story.__name__: story(session, services) for story in (*stories.OPEN, stories.closed)}
+    services.database.dispose()
     quick = Database(settings.database)
     event.listen(quick.engine, "connect", _in_a_hurry)
     with quick.transaction() as session:
@@ -62,7 +63,13 @@ def make_many(home: Path, samples: int) -> Services:
 
 def _in_a_hurry(connection: Any, _record: Any) -> None:
     """Leave out what a crash would need, and the look at each foreign key: see `faults`."""
-    for pragma in ("foreign_keys=OFF", "synchronous=OFF", "cache_size=-1000000", "temp_store=MEMORY"):
+    for pragma in (
+        "foreign_keys=OFF",
+        "journal_mode=OFF",
+        "synchronous=OFF",
+        "cache_size=-1000000",
+        "temp_store=MEMORY",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

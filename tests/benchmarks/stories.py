@@ -2,29 +2,36 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from support import bench
+from support.certification import GOOD as GOOD_OF
 from support.certification import Tested, make_authorised, make_tested
 from support.clearance import Line, make_decision
 from support.people import person
 from support.samples import make_declared, make_order, make_samples, receive
 
+from lims.accounts.queries import SYSTEM
 from lims.bench.assignments import operations as assignments
-from lims.bench.assignments.models import Assignment
+from lims.bench.assignments.models import Assignment, TestRequest
 from lims.bench.assignments.queries import assignments_of_sample
 from lims.bench.results import operations as results
 from lims.bench.results.cells import Cell
+from lims.catalogue.operations import import_standard
 from lims.certificates import operations as certificates
 from lims.clearance.decisions.models import Decision
 from lims.clearance.messages import operations as messages
 from lims.permissions import Actor
-from lims.samples.models import Portion, Sample
+from lims.samples.models import Portion, Sample, SampleState
+from lims.samples.operations import set_state
 from lims.services import Services
 from lims.shipments.declarations.models import Shipment
 
 Story = Callable[[Session, Services], Shipment]
 MORE = {"microbial-cleanliness": bench.BFE, "breathing-resistance": bench.PRESSURE}
+GRID = 100  # readings
 FIVE = (bench.BFE, bench.PRESSURE, bench.SPLASH, *MORE)
 
 
@@ -40,17 +47,21 @@ def five_tests() -> None:
 
 def values_of(requirement: str) -> tuple[str, ...]:
     """Return readings that pass."""
-    return (
-        bench.PASSING if MORE.get(requirement, requirement) == bench.BFE else ("42.6", "41.9", "44.0", "43.1", "40.8")
-    )
+    return GOOD_OF[MORE.get(requirement, requirement)]
 
 
 GOOD = {requirement: values_of(requirement) for requirement in FIVE}
 
 
 def closed(session: Session, services: Services) -> Shipment:
-    """Released, and customs knows."""
+    """Released, and customs knows; the reserve is retained."""
     shipment, decision = _decided(session, services)
+    reserve = session.scalars(
+        select(Sample).where(Sample.shipment_id == shipment.id, Sample.portion == Portion.C)
+    ).one()
+    if reserve.state is not SampleState.RETAINED:
+        receive(session, reserve)
+        set_state(session, reserve, SampleState.RETAINED, note="", actor=person(session, "sample custodian"))
     message = messages.write(session, decision)
     messages.note_sent(session, decision, message, actor=person(session, "customs officer"))
     messages.acknowledge(session, decision, reference="GACC-1", actor=person(session, "customs officer"))
@@ -107,20 +118,36 @@ def almost_entered(session: Session, _services: Services) -> Shipment:
 
 def _begun(session: Session) -> tuple[Shipment, list[Assignment]]:
     shipment, sample = _received(session)
+    return shipment, _begin(session, bench.make_request(session, sample))
+
+
+def _begin(session: Session, request: TestRequest) -> list[Assignment]:
     manager, technician = person(session, "lab manager"), person(session, "technician")
-    request = bench.make_request(session, sample)
     assignments.accept(session, request, although=bench.NOBODY_YET, actor=manager)
-    works = assignments_of_sample(session, sample.id)
+    works = assignments_of_sample(session, request.sample_id)
     for work in works:
         bench.make_competence(session, "technician", work.requirement)
         assignments.assign(session, work, person_id=technician.id, actor=manager)
         assignments.start(session, work, instrument=bench.make_instrument(session), actor=technician)
-    return shipment, works
+    return works
 
 
 def _read(session: Session, work: Assignment, values: tuple[str, ...], technician: Actor) -> None:
     for specimen, value in zip(work.specimens, values, strict=False):
         results.enter_reading(session, work, cell=Cell(specimen), value=value, actor=technician)
+
+
+def hundred(session: Session, _services: Services) -> Shipment:
+    """One test of a hundred specimens, begun."""
+    declared = make_declared(session)
+    order = make_order(session, declared.lot, units=GRID)
+    sample = receive(session, make_samples(session, order)[Portion.A])
+    requirement = bench.EN_14683["requirements"][0] | {"specimens": {"n": GRID}}
+    document = bench.EN_14683 | {"code": "EN 14683, a hundred specimens", "requirements": [requirement]}
+    edition, _new = import_standard(session, document, used_from=date(2019, 8, 1), actor=SYSTEM)
+    request = bench.make_request(session, sample, edition=edition, requirements=[bench.BFE])
+    _begin(session, request)
+    return declared.shipment
 
 
 def to_review(session: Session, _services: Services) -> Shipment:
@@ -140,4 +167,4 @@ def to_decide(session: Session, services: Services) -> Shipment:
     return tested.shipment
 
 
-OPEN: tuple[Story, ...] = (arriving, received, in_work, almost_entered, to_review, to_certify, to_decide)
+OPEN: tuple[Story, ...] = (arriving, received, in_work, almost_entered, hundred, to_review, to_certify, to_decide)

@@ -23,6 +23,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    type_coerce,
 )  # fmt: skip
 from sqlalchemy.orm import Session
 
@@ -105,7 +106,7 @@ class Copier:
 
     def _past(self, value: Any) -> Any:
         moment = value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
-        return cast(func.datetime(moment, self.copies.c.shift).concat(".000000"), DateTime())
+        return type_coerce(func.datetime(moment, self.copies.c.shift).concat(".000000"), DateTime())
 
 
 def copy(session: Session, template: Template, size: int, *, past: bool = False) -> None:
