@@ -5,7 +5,8 @@ stdnum). Any mistyped character is caught, letter case does not matter, and the 
 belongs to, so that one scan box can open anything. At most 12 characters, so that Code 128 fits a 50 mm label.
 
 Two more codes are scanned: a specimen is its sample's number, a point and its own number (``S200000123U.07``; printed
-as QR only, so it may be longer), and a command card is ``X``, a word and the check character (``XRECEIVE8``).
+as QR only, so it may be longer; a test piece of it has one number more: ``S200000123U.07.3``), and a command card is
+``X``, a word and the check character (``XRECEIVE8``).
 """
 
 import re
@@ -23,7 +24,7 @@ from lims.errors import LimsError
 
 DIGITS = 7
 COMMAND_WORDS = ("RECEIVE", "START", "HANDOVER", "STORE", "TAKEOUT", "DISPOSE", "NEXT", "UNDO", "WHOAMI")
-_SPECIMEN = re.compile(r"(.+)\.([0-9]{2,3})")
+_SPECIMEN = re.compile(r"(.+?)\.([0-9]{2,3})(?:\.([0-9]{1,2}))?")
 
 
 class NumberKind(StrEnum):
@@ -120,6 +121,11 @@ def spell_specimen(number: str, no: int) -> str:
     return f"{number}.{no:02d}"
 
 
+def spell_piece(number: str, no: int, piece: int) -> str:
+    """Return the code of test piece ``piece`` (from 1) of specimen ``no`` of the sample with this number."""
+    return f"{spell_specimen(number, no)}.{piece}"
+
+
 def parse(text: str) -> Parsed:
     """Return what ``text`` is the number of, whatever its case and blanks; raise `NotANumber` with the reason."""
     compact = "".join(text.split()).upper().replace("-", "")
@@ -164,16 +170,21 @@ def command_word(card: str) -> str:
 def parse_specimen(text: str) -> tuple[str, int]:
     """Return the sample's number and the specimen's number of a specimen code; raise `NotANumber` with the reason.
 
-    The check character covers the sample's number; the QR code that alone carries a specimen code corrects its own
-    errors.
+    A test piece's code leads to its specimen. The check character covers the sample's number; the QR code that alone
+    carries a specimen code corrects its own errors.
     """
+    return parse_piece(text)[:2]
+
+
+def parse_piece(text: str) -> tuple[str, int, int | None]:
+    """Return the sample's number, the specimen's and the test piece's (None for the specimen as a whole)."""
     found = _SPECIMEN.fullmatch("".join(text.split()).upper())
-    if found is None or int(found[2]) == 0:
+    if found is None or int(found[2]) == 0 or found[3] in ("0", "00"):
         raise NotANumber(text=text, why="unknown kind")
     sample = parse(found[1])
     if sample.kind is not NumberKind.SAMPLE:
         raise NotANumber(text=text, why="unknown kind")
-    return sample.text, int(found[2])
+    return sample.text, int(found[2]), int(found[3]) if found[3] else None
 
 
 _COMMANDS = frozenset(map(spell_command, COMMAND_WORDS))

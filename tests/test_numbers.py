@@ -16,9 +16,11 @@ from lims.numbers import (
     next_block,
     next_number,
     parse,
+    parse_piece,
     parse_specimen,
     spell,
     spell_command,
+    spell_piece,
     spell_specimen,
 )
 
@@ -170,6 +172,14 @@ def test_a_specimen_code_names_its_sample_and_its_own_number(no):
     assert parse_specimen(f" {code.lower()} ") == (sample, no)
 
 
+def test_the_code_of_a_test_piece_leads_to_its_specimen():
+    sample = spell(NumberKind.SAMPLE, 20, 123)
+    assert spell_piece(sample, 7, 3) == f"{sample}.07.3"
+    assert parse_piece(f"{sample}.07.3".lower()) == (sample, 7, 3)
+    assert parse_specimen(f"{sample}.07.12") == (sample, 7)
+    assert parse_piece(f"{sample}.07") == (sample, 7, None)
+
+
 @pytest.mark.parametrize(
     ("code", "why"),
     [
@@ -177,6 +187,8 @@ def test_a_specimen_code_names_its_sample_and_its_own_number(no):
         ("{sample}.7", "unknown kind"),
         ("{sample}.00", "unknown kind"),
         ("{sample}.0007", "unknown kind"),
+        ("{sample}.07.0", "unknown kind"),
+        ("{sample}.07.123", "length"),
         ("{instrument}.07", "unknown kind"),
         ("S200000124U.07", "check character"),
         ("4006381.07", "unknown kind"),

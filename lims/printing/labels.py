@@ -2,7 +2,7 @@
 
 Each carries its code three times: as Code 128 for a bench scanner, as a QR code for a phone (or where the label bends
 round a bag), and in letters for people. Code 128 has a line of its own with its quiet zones, two printer dots a module.
-A specimen's label, for a small bag, has the QR code only: its code may have 16 characters.
+A specimen's label, for a small bag, has the QR code only: its code may have 16 characters, a test piece's 19.
 """
 
 from collections.abc import Sequence
@@ -46,8 +46,9 @@ KINDS_ZH = {
 
 @dataclass(frozen=True)
 class Label:
-    """What one label says: its code (12 characters; of a specimen up to 16), names in two languages, then facts.
+    """What one label says: its code, names in two languages, then facts.
 
+    The code has 12 characters; of a specimen up to 16, of a test piece up to 19.
     ``mark`` is one large letter with ``mark_words`` beside it.
     """
 

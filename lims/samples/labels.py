@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from lims.accounts.labels.kinds import Labelled, labels_of, missing
 from lims.accounts.queries import laboratory
 from lims.errors import NotFound
-from lims.numbers import NotANumber, parse_specimen, spell_specimen
+from lims.numbers import NotANumber, parse_piece, spell_piece, spell_specimen
 from lims.permissions import Permission
 from lims.printing.labels import Label, LabelKind, sample_label
-from lims.samples.models import Sample, Specimen
+from lims.samples.models import Piece, Sample, Specimen
 from lims.samples.queries import samples_by_numbers
 from lims.samples.rounds.queries import free_among
 from lims.shipments.declarations.models import DeclarationLine, Lot, Shipment
@@ -58,28 +58,64 @@ def _sample(sample: Sample, lot: Row[int, str, str, str, bool], zone: ZoneInfo) 
 
 @labels_of(LabelKind.SPECIMEN, Permission.SAMPLES_SAMPLES_READ)
 def specimen_labels(session: Session, codes: Sequence[str]) -> list[Labelled]:
-    """Return the labels of specimens: those of these codes, and where a sample's number is given all that it has."""
+    """Return the labels of specimens and of their test pieces.
+
+    Those of these codes, and where a sample's number is given all that it has: each specimen before its pieces.
+    """
     asked = [_asked(code) for code in codes]
-    samples = {one.number: one for one in samples_by_numbers(session, [number for number, _no in asked])}
+    samples = {one.number: one for one in samples_by_numbers(session, [number for number, _no, _piece in asked])}
     lots = _lots(session, list(samples.values()))
     wanted = select(Specimen, Sample).join(Sample, Sample.id == Specimen.sample_id)
     wanted = wanted.where(Sample.number.in_(samples)).order_by(Sample.number, Specimen.specimen_no)
-    found = [
-        (sample.number, one.specimen_no, Labelled(_specimen(one, sample, lots[sample.lot_id]), one.shipment_id))
+    found: list[tuple[tuple[str, int, int], Labelled]] = [
+        ((sample.number, one.specimen_no, 0), Labelled(_specimen(one, sample, lots[sample.lot_id]), one.shipment_id))
         for one, sample in session.execute(wanted)
     ]
-    chosen = [each for number, no, each in found if (number, no) in asked or (number, None) in asked]
-    codes_asked = [spell_specimen(number, no) for number, no in asked if no is not None]
-    missing(LabelKind.SPECIMEN, codes_asked, [one.label.code for one in chosen])
+    found += _pieces(session, samples, lots)
+    all_of = {number for number, no, _piece in asked if no is None}
+    each = {(number, no, piece or 0) for number, no, piece in asked if no is not None}
+    ordered = sorted(found, key=lambda one: one[0])
+    chosen = [labelled for key, labelled in ordered if key in each or key[0] in all_of]
+    missing(LabelKind.SPECIMEN, [_code(*one) for one in each], [one.label.code for one in chosen])
     return chosen
 
 
-def _asked(code: str) -> tuple[str, int | None]:
-    """Return the sample's number and the specimen's own of what was asked for."""
+def _code(number: str, no: int, piece: int) -> str:
+    """Return the code of a specimen, or of a test piece of it."""
+    return spell_piece(number, no, piece) if piece else spell_specimen(number, no)
+
+
+def _pieces(
+    session: Session, samples: dict[str, Sample], lots: dict[int, Row[int, str, str, str, bool]]
+) -> list[tuple[tuple[str, int, int], Labelled]]:
+    """Return the labels of the test pieces that are for something, by their place."""
+    wanted = select(Piece, Sample).join(Sample, Sample.id == Piece.sample_id)
+    rows = session.execute(wanted.where(Sample.number.in_(samples), Piece.use != ""))
+    return [
+        (
+            (sample.number, one.specimen_no, one.piece_no),
+            Labelled(_piece(one, sample, lots[sample.lot_id]), one.shipment_id),
+        )
+        for one, sample in rows
+    ]
+
+
+def _piece(piece: Piece, sample: Sample, lot: Row[int, str, str, str, bool]) -> Label:
+    """Return the label of one test piece."""
+    facts = (f"Lot 批 {lot.batch}", piece.use, piece.component)
+    return Label(
+        LabelKind.SPECIMEN, spell_piece(sample.number, piece.specimen_no, piece.piece_no), lot.goods, lot.goods_zh,
+        tuple(filter(None, facts)), mark=f"{piece.specimen_no:02d}.{piece.piece_no}", mark_words="Test piece 试片",
+        constructed=lot.constructed,
+    )  # fmt: skip
+
+
+def _asked(code: str) -> tuple[str, int | None, int | None]:
+    """Return the sample's number, the specimen's own and the piece's of what was asked for."""
     if "." not in code:
-        return code, None
+        return code, None, None
     try:
-        return parse_specimen(code)
+        return parse_piece(code)
     except NotANumber:
         raise NotFound(kind="specimen", key=code) from None
 

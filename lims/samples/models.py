@@ -201,6 +201,24 @@ class Specimen(Base):
     destroyed_at: Mapped[Moment | None]
 
 
+class Piece(Base):
+    """One test piece of a specimen: an area, a zone or a strip, in the order of use; its number is never given twice.
+
+    ``use`` is the requirement that it is for; empty where that work was cancelled before it began.
+    """
+
+    __tablename__ = "test_pieces"
+    __table_args__ = (UniqueConstraint("sample_id", "specimen_no", "piece_no"),)
+
+    id: Mapped[PrimaryKey]
+    shipment_id: Mapped[ShipmentId]
+    sample_id: Mapped[int] = link("samples.id", index=False)
+    specimen_no: Mapped[int]
+    piece_no: Mapped[int]
+    use: Mapped[str] = mapped_column(String(80))
+    component: Mapped[str] = mapped_column(String(60), default="")  # the zone or direction; empty for one of many areas
+
+
 class CustodyLine(Base):
     """One move of a sample: who had it, who has it, where, why. Lines are only added."""
 

@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from lims.numbers import NumberKind, spell, spell_command, spell_specimen
+from lims.numbers import NumberKind, spell, spell_command, spell_piece, spell_specimen
 from lims.printing.barcodes import code128_width_mm
 from lims.printing.errors import BarcodeTooLong, NotPrintable
 from lims.printing.labels import ROLL_MM, Label, LabelKind, roll_labels, sample_label, sheet_labels
@@ -34,6 +34,15 @@ KINDS = [
         "Surgical masks type IIR",
         "医用外科口罩",
         ("Splash resistance",),
+    ),
+    Label(
+        LabelKind.SPECIMEN,
+        spell_piece(LABEL.code, 107, 12),
+        "Surgical masks type IIR",
+        "医用外科口罩",
+        ("Lot 批 20200418-A1", "differential-pressure"),
+        mark="107.12",
+        mark_words="Test piece 试片",
     ),
     Label(LabelKind.LOCATION, spell(NumberKind.LOCATION, 20, 3), "Shelf B", "B 层", ("Store 1 / Fridge 2", "2-8 °C")),
     Label(LabelKind.INSTRUMENT, spell(NumberKind.INSTRUMENT, 20, 4), "Balance AX-204", facts=("SN 1234",)),

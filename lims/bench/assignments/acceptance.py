@@ -18,6 +18,7 @@ from lims.bench.assignments.capability import Gap, gaps_of
 from lims.bench.assignments.labels import local_day
 from lims.bench.assignments.models import Assignment, AssignmentState, RequestState, TestRequest
 from lims.bench.assignments.obstacles import NoLaboratory, TooFewUnits, WorkStarted
+from lims.bench.assignments.pieces import make_pieces, withdraw
 from lims.bench.assignments.proposals import lot_size, needs
 from lims.catalogue.models import StandardEdition
 from lims.catalogue.queries import standard_of
@@ -106,6 +107,7 @@ def _release(session: Session, assignment: Assignment) -> None:
     for specimen in queries.specimens_of(session, assignment.sample_id):
         if specimen.specimen_no in assignment.specimens and specimen.use == assignment.requirement:
             specimen.use = ""
+    withdraw(session, assignment.sample_id, assignment.requirement, assignment.specimens)
 
 
 def make_work(session: Session, request: TestRequest, sample: Sample) -> None:
@@ -131,6 +133,8 @@ def make_work(session: Session, request: TestRequest, sample: Sample) -> None:
             )
         )
     session.flush()
+    allotted = [(requirement, number) for requirement, numbers in found.specimens.items() for number in numbers]
+    make_pieces(session, request, sample, standard, allotted)
 
 
 def _allotment(session: Session, request: TestRequest, sample: Sample) -> tuple[Allotment, list[int]]:
@@ -196,6 +200,13 @@ def spare_of(session: Session, assignment: Assignment) -> Specimen:
         number = session.get_one(Sample, assignment.sample_id).number
         raise TooFewUnits(thing=number, units=len(specimens), needed=len(specimens) + 1, missing=["1"])
     return spare
+
+
+def make_pieces_of_spare(session: Session, assignment: Assignment, specimen_no: int) -> None:
+    """Give the test pieces of a specimen that work takes in addition their numbers."""
+    request, sample = session.get_one(TestRequest, assignment.request_id), session.get_one(Sample, assignment.sample_id)
+    standard = standard_of(session.get_one(StandardEdition, request.edition_id))
+    make_pieces(session, request, sample, standard, [(assignment.requirement, specimen_no)])
 
 
 def _due_at(session: Session, lane: Lane) -> datetime:

@@ -46,6 +46,11 @@ class Quantity:
         return max(self.needed - self.available, 0)
 
     @property
+    def spares(self) -> int:
+        """Return how many specimens are left over."""
+        return max(self.available - self.needed, 0)
+
+    @property
     def arithmetic(self) -> str:
         """Return how the number comes about: 5 + 5 + 32 + 5 = 47; the largest counts where specimens are shared."""
         numbers = [str(count) for _requirement, count in self.terms]

@@ -200,5 +200,6 @@ def take_spare(session: Session, assignment: Assignment, *, actor: Actor) -> int
     specimen = acceptance.spare_of(session, assignment)
     specimen.use = assignment.requirement
     assignment.specimens = [*assignment.specimens, specimen.specimen_no]
+    acceptance.make_pieces_of_spare(session, assignment, specimen.specimen_no)
     record(session, AuditAction.SPECIMEN_TAKEN, subject=assignment, actor=actor)
     return specimen.specimen_no

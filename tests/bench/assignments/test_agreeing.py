@@ -132,7 +132,7 @@ def test_the_page_shows_sum_and_gaps_and_the_specimens_what_they_are_for(client,
         session.commit()
     sign_in(client, "lab manager")
     page = client.get(f"/bench/samples/{number}/request").text
-    assert "Specimens: 5 + 5 + 3 = 13 of 20." in page
+    assert "Specimens: 5 + 5 + 3 = 13 of 20; 7 are spare." in page
     assert page.count("no competent person") == 2
     form = {"requirements": [BFE, SPLASH], "rule": "simple", "act": "accept"}
     assert client.post(f"/bench/samples/{number}/request", data=form).status_code == 409
