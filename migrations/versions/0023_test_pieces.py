@@ -1,4 +1,4 @@
-"""Test pieces of specimens have rows and numbers of their own."""
+"""Test pieces of specimens have rows and numbers of their own; a closed worksheet names what was left undone."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,3 +30,8 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f(f"ix_{TABLE}_shipment_id"), TABLE, ["shipment_id"], unique=False)
+    for column in (
+        sa.Column("closed_although", sa.Text(), nullable=True),
+        sa.Column("left", sa.JSON(), nullable=True),
+    ):
+        op.add_column("worksheets", column)

@@ -22,6 +22,12 @@ class WorksheetForm(LimsForm):
     )
 
 
+class CloseForm(LimsForm):
+    """Why a worksheet is closed with work left on it."""
+
+    although = TextField(_l("Why it is closed all the same"), [Optional(), Length(max=500)])
+
+
 class ScanForm(LimsForm):
     """The sample that is put on a worksheet."""
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.db import Base, Moment, Number, PersonId, PrimaryKey, ShipmentId, link
@@ -31,6 +31,8 @@ class Worksheet(Base):
     opened_by_id: Mapped[PersonId]
     opened_at: Mapped[Moment]
     closed_at: Mapped[Moment | None]
+    closed_although: Mapped[str | None] = mapped_column(Text)  # why it was closed with work left undone
+    left: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))  # that work: request, requirement, sample
 
 
 class WorksheetRow(Base):

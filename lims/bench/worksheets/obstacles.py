@@ -1,6 +1,6 @@
 """What can stand in the way of a worksheet."""
 
-from lims.errors import Conflict
+from lims.errors import Conflict, Incomplete
 
 
 class NothingByMethod(Conflict):
@@ -13,3 +13,9 @@ class OnAnotherWorksheet(Conflict):
     """The work stands on another worksheet: ``sample``, ``number``."""
 
     code = "on_another_worksheet"
+
+
+class WorkLeft(Incomplete):
+    """Work on the worksheet is not handed over, and no reason is given: ``number``, ``left`` (its labels)."""
+
+    code = "work_left"

@@ -14,7 +14,7 @@ from lims.bench.assignments.starting import obstacle_to_start, start
 from lims.bench.instruments.models import Instrument
 from lims.bench.worksheets import queries
 from lims.bench.worksheets.models import Worksheet, WorksheetRow, WorksheetState
-from lims.bench.worksheets.obstacles import NothingByMethod, OnAnotherWorksheet
+from lims.bench.worksheets.obstacles import NothingByMethod, OnAnotherWorksheet, WorkLeft
 from lims.errors import LimsError, WrongState
 from lims.numbers import NumberKind, next_number
 from lims.permissions import Actor, Permission
@@ -104,7 +104,7 @@ def take_off(session: Session, worksheet: Worksheet, assignment_id: int, *, acto
 
 def start_all(session: Session, worksheet: Worksheet, *, actor: Actor) -> Started:
     """Start what waits on a worksheet with its instrument; what is blocked stays waiting, and each reason is told."""
-    actor.must(Permission.BENCH_RESULTS_ENTER)
+    _change(worksheet, actor)
     instrument = session.get(Instrument, worksheet.instrument_id) if worksheet.instrument_id else None
     found = Started()
     for work in queries.work_on(session, worksheet):
@@ -118,13 +118,29 @@ def start_all(session: Session, worksheet: Worksheet, *, actor: Actor) -> Starte
     return found
 
 
-def close(session: Session, worksheet: Worksheet, *, actor: Actor) -> Worksheet:
-    """Close a worksheet: nothing is scanned onto it any more. Again changes nothing."""
+def close(session: Session, worksheet: Worksheet, *, although: str = "", actor: Actor) -> Worksheet:
+    """Close a worksheet: nothing goes onto it and nothing is started from it any more. Again changes nothing.
+
+    Work that is not handed over needs a reason (``although``): it is named on the worksheet and free for another one.
+    """
     actor.must(Permission.BENCH_RESULTS_ENTER)
-    if worksheet.state is WorksheetState.OPEN:
-        worksheet.state, worksheet.closed_at = WorksheetState.CLOSED, clock.now()
-        record(session, AuditAction.WORKSHEET_CLOSED, subject=worksheet, actor=actor)
+    if worksheet.state is WorksheetState.CLOSED:
+        return worksheet
+    left = queries.left_on(queries.rows_of(session, worksheet))
+    if left and not although.strip():
+        raise WorkLeft(number=worksheet.number, left=[f"{row.sample} {row.requirement}" for row in left])
+    worksheet.left = [_named(row) for row in left] or None
+    worksheet.closed_although = although.strip() if left else None
+    for row in left:
+        session.delete(session.get_one(WorksheetRow, row.id))
+    worksheet.state, worksheet.closed_at = WorksheetState.CLOSED, clock.now()
+    record(session, AuditAction.WORKSHEET_CLOSED, subject=worksheet, actor=actor, reason=although.strip())
     return worksheet
+
+
+def _named(row: queries.RowLine) -> dict[str, str]:
+    """Return work that was left undone as the worksheet keeps it."""
+    return {"sample": row.sample, "request": row.request, "requirement": row.requirement}
 
 
 def choose_instrument(session: Session, worksheet: Worksheet, instrument: Instrument, *, actor: Actor) -> Worksheet:

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from lims import clock
 from lims.accounts.models import Person
 from lims.bench.assignments.clocks import shown_state
-from lims.bench.assignments.models import Assignment, TestRequest
+from lims.bench.assignments.models import Assignment, AssignmentState, TestRequest
 from lims.bench.assignments.queries import OPEN, assignments_of_sample, name_of, standards_of
 from lims.bench.instruments.models import Instrument
 from lims.bench.worksheets.models import Worksheet, WorksheetRow, WorksheetState
 from lims.errors import NotFound
 from lims.samples.models import Sample
+
+UNDONE = (*OPEN, AssignmentState.INVALID_RUN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class RowLine:
     due_at: datetime
     person: str
     specimens: list[int]
+    work_state: AssignmentState
 
 
 def worksheet_by_number(session: Session, number: str) -> Worksheet:
@@ -111,9 +114,15 @@ def rows_of(session: Session, worksheet: Worksheet, *, language: str = "en") -> 
             due_at=work.due_at,
             person=person or "",
             specimens=list(work.specimens),
+            work_state=work.state,
         )
         for row, work, request, edition, sample, person in found
     ]
+
+
+def left_on(rows: list[RowLine]) -> list[RowLine]:
+    """Return what on a worksheet is not handed over: waiting, begun, sent back or of an invalid run."""
+    return [row for row in rows if row.work_state in UNDONE]
 
 
 def work_on(session: Session, worksheet: Worksheet) -> list[Assignment]:

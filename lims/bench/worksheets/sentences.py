@@ -22,3 +22,11 @@ def _on_another_worksheet(error: Any) -> tuple[str, str]:
         _("The work on %(sample)s stands on worksheet %(number)s.", sample=error.sample, number=error.number),
         _("Take it off there first."),
     )
+
+
+@explains(obstacles.WorkLeft, status=422)
+def _work_left(error: Any) -> tuple[str, str]:
+    return (
+        _("Not handed over yet on %(number)s: %(work)s.", number=error.number, work=", ".join(error.left)),
+        _("Finish it first, or say why the worksheet is closed all the same: what is left is free for another one."),
+    )

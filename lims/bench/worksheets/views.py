@@ -10,13 +10,14 @@ from lims.bench.assignments.queries import open_methods
 from lims.bench.instruments.models import Instrument
 from lims.bench.instruments.queries import instrument_by_code, instruments_in_service
 from lims.bench.worksheets import operations, queries, sentences  # noqa: F401 - importing the sentences registers them
-from lims.bench.worksheets.forms import ScanForm, WorksheetForm
+from lims.bench.worksheets.forms import CloseForm, ScanForm, WorksheetForm
 from lims.bench.worksheets.models import Worksheet, WorksheetState
 from lims.bench.worksheets.paper import paper_job
 from lims.bench.worksheets.scanning import scan
+from lims.errors import LimsError
 from lims.permissions import Permission
 from lims.web.access import current_person, requires
-from lims.web.errors import sentence
+from lims.web.errors import explain, sentence
 from lims.web.i18n import language
 from lims.web.once import once
 from lims.web.pagination import SIZE, asked_key, page_of
@@ -78,14 +79,17 @@ def worksheet(number: str) -> str:
     return _page(queries.worksheet_by_number(session(), number))
 
 
-def _page(found: Worksheet) -> str:
-    """Return the page of a worksheet."""
+def _page(found: Worksheet, *, close_form: CloseForm | None = None) -> str:
+    """Return the page of a worksheet; the form of its closing as it was typed, where it was refused."""
+    rows = queries.rows_of(session(), found, language=language())
     names = names_of(session(), found.people)
     instrument = session().get(Instrument, found.instrument_id) if found.instrument_id else None
     return render_template(
         "bench/worksheet.html",
         worksheet=found,
-        rows=queries.rows_of(session(), found, language=language()),
+        rows=rows,
+        left=queries.left_on(rows),
+        close_form=close_form or CloseForm(formdata=None),
         people=[person_name(names[one]) for one in found.people if one in names],
         instrument=instrument,
         is_open=found.state is WorksheetState.OPEN and current_person().may(Permission.BENCH_RESULTS_ENTER),
@@ -135,9 +139,14 @@ def start(number: str) -> AnyResponse:
 
 @pages.post("/<number>/close")
 @requires(Permission.BENCH_RESULTS_ENTER)
-def close(number: str) -> AnyResponse:
-    """Close a worksheet."""
-    found = operations.close(session(), queries.worksheet_by_number(session(), number), actor=current_person())
+def close(number: str) -> Answer:
+    """Close a worksheet; what is left on it needs a reason."""
+    found, form = queries.worksheet_by_number(session(), number), CloseForm()
+    try:
+        operations.close(session(), found, although=form.although.data or "", actor=current_person())
+    except LimsError as obstacle:
+        form.refuse(obstacle)
+        return _page(found, close_form=form), explain(obstacle).status
     flash(_("Worksheet %(number)s is closed.", number=found.number))
     return redirect(url_for("worksheets.worksheet", number=found.number))
 

@@ -40,7 +40,12 @@ def test_samples_are_scanned_onto_a_worksheet_and_it_starts_as_a_whole(client, a
     assert [page.index(number) for number in samples] == sorted(page.index(number) for number in samples)
     assert "3 pieces of work have begun" in client.post(f"{address}/start", follow_redirects=True).text
     assert "running" in client.get(address).text
-    assert "is closed" in client.post(f"{address}/close", follow_redirects=True).text
+    refused = client.post(f"{address}/close")
+    assert (refused.status_code, "Not handed over yet" in refused.text) == (422, True)
+    closed = client.post(f"{address}/close", data={"although": "shift is over"}, follow_redirects=True).text
+    assert "is closed" in closed
+    assert "Left undone when it was closed" in closed
+    assert samples[2] in closed
     assert "data-scan-station" not in client.get(address).text
 
 

@@ -8,16 +8,18 @@ from support.bench import (
     make_competence,
     make_instrument,
     make_received,
+    make_result,
     make_work,
     person,
 )
 
+from lims import clock
 from lims.audit.queries import trail
-from lims.bench.assignments.models import AssignmentState
+from lims.bench.assignments.models import Assignment, AssignmentState
 from lims.bench.assignments.obstacles import NotCompetent, SomebodyElses
 from lims.bench.worksheets import operations, queries
-from lims.bench.worksheets.models import WorksheetState
-from lims.bench.worksheets.obstacles import NothingByMethod, OnAnotherWorksheet
+from lims.bench.worksheets.models import WorksheetRow, WorksheetState
+from lims.bench.worksheets.obstacles import NothingByMethod, OnAnotherWorksheet, WorkLeft
 from lims.errors import Forbidden, WrongState
 from lims.numbers import NumberKind, parse
 from lims.samples.models import Sample
@@ -96,6 +98,28 @@ def test_a_closed_worksheet_takes_nothing_more(session):
         operations.choose_instrument(session, made, make_instrument(session), actor=technician)
     session.commit()
     assert made.state is WorksheetState.CLOSED
+
+
+def test_closing_names_what_is_left_and_frees_it_for_another_worksheet(session):
+    made, technician = sheet(session), person(session, "technician")
+    done, left = make_result(session), sampled(session)
+    work = session.get_one(Assignment, done.assignment_id)
+    session.add(WorksheetRow(
+        shipment_id=work.shipment_id, worksheet_id=made.id, assignment_id=work.id, position=1, added_at=clock.now(),
+        added_by_id=technician.id,
+    ))  # fmt: skip
+    add(session, made, left[1])
+    with pytest.raises(WorkLeft) as refused:
+        operations.close(session, made, actor=technician)
+    assert refused.value.left == [f"{left[1].number} {BFE}"]
+    operations.close(session, made, although="the rig is out of order", actor=technician)
+    session.commit()
+    assert [row.assignment_id for row in queries.rows_of(session, made)] == [work.id]
+    assert [(one["sample"], one["requirement"]) for one in made.left] == [(left[1].number, BFE)]
+    assert trail(session, subject=f"worksheet:{made.id}")[0].reason == "the rig is out of order"
+    with pytest.raises(WrongState):
+        operations.start_all(session, made, actor=technician)
+    assert len(add(session, sheet(session), left[1])) == 1
 
 
 def test_starting_a_worksheet_starts_what_may_and_names_what_may_not(session):
