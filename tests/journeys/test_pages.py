@@ -94,6 +94,7 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
         ],
         "technician": [
             ("assignments.work", {}), ("results.bench", {"number": house.sample}), ("results.entry", work),
+            ("results.from_paper", work),
             ("results.compare", {"number": house.sample}),
             ("results.explanation", reviewed | {"version": 1}),
             ("worksheets.worksheets", {}), ("worksheets.new", {}),

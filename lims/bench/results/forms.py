@@ -1,5 +1,7 @@
 """What may be typed about results, beside the grid itself."""
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, TextAreaField
@@ -64,3 +66,23 @@ class PhotographForm(LimsForm):
     specimen = TextField(_l("Specimen"), [Optional(), Length(max=20)], description=_l("Number, or scan its label."))
     file = FileField(_l("Photograph"), [DataRequired(_l("Choose a photograph first."))])
     note = TextField(_l("Note"), [Optional(), Length(max=500)])
+
+
+class PaperForm(LimsForm):
+    """When readings on paper were made: for all specimens, or for one; made by `paper_form`."""
+
+    at_all = MomentField(
+        _l("Read at"), [Optional()], description=_l("For every specimen whose line says nothing else.")
+    )
+
+    def time_of(self, specimen_no: int) -> MomentField:
+        """Return the field with the time of one specimen."""
+        found: MomentField = self[f"at_{specimen_no}"]
+        return found
+
+
+def paper_form(specimens: Sequence[int]) -> PaperForm:
+    """Return the form with a time for each of some specimens."""
+    times = {f"at_{number}": MomentField(_l("Read at"), [Optional()]) for number in specimens}
+    made: PaperForm = type("PaperFormOfWork", (PaperForm,), times)()
+    return made

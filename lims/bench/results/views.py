@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from lims.accounts.queries import names_of
 from lims.bench.assignments.models import RequestState
 from lims.bench.assignments.queries import assignment_of, request_of_sample
-from lims.bench.results import operations, queries, sentences  # noqa: F401 - importing the sentences registers them
+from lims.bench.results import operations, paper_views, queries, sentences  # noqa: F401 - importing registers sentences and routes
 from lims.bench.results.answers import answer_of, block_answer, refusal_of
 from lims.bench.results.bench_page import bench_page
 from lims.bench.results.beside_views import Answer, pages
