@@ -24,6 +24,7 @@ from lims.certificates.models import (
     Impact,
 )
 from lims.certificates.obstacles import ContentChanged, obstacle_to_impact, obstacle_to_reason
+from lims.certificates.queries import conclusions_of
 from lims.certificates.signing import Proof
 from lims.certificates.words import as_written
 from lims.jobs.operations import ask
@@ -141,7 +142,7 @@ def issue(
     certificate.pdf_sha256, certificate.unsigned_sha256 = pdf_sha256, unsigned_sha256
     turn(session, certificate, CertificateState.ISSUED, AuditAction.CERTIFICATE_ISSUED, actor=actor)
     _report(session, certificate, actor=actor)
-    events.certificate_issued.send(session, certificate=certificate)
+    events.certificate_issued.send(session, certificate=certificate, lots=conclusions_of(session, certificate))
     amended(session, certificate, actor=actor)
     return True
 

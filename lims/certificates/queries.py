@@ -16,6 +16,7 @@ from lims.certificates.models import (
     Certificate,
     CertificateEvent,
     CertificateRelation,
+    CertificateSample,
     CertificateState,
     Download,
     Impact,
@@ -152,6 +153,13 @@ def certificates_of_line(session: Session, line_id: int) -> list[Certificate]:
     return list(
         session.scalars(select(Certificate).where(Certificate.line_id == line_id).order_by(Certificate.id.desc()))
     )
+
+
+def conclusions_of(session: Session, certificate: Certificate) -> dict[int, str]:
+    """Return what a certificate concludes of each lot that it covers, by the lot's id."""
+    wanted = select(CertificateSample.lot_id, CertificateSample.verdict)
+    rows = session.execute(wanted.where(CertificateSample.certificate_id == certificate.id).distinct())
+    return {row.lot_id: row.verdict for row in rows}
 
 
 def standing_certificates(session: Session, line_id: int) -> list[Certificate]:

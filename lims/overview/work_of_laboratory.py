@@ -22,6 +22,7 @@ from lims.samples.retention.models import DisposalBatch, DisposalState
 from lims.samples.rounds.finding_models import ReceptionFinding
 from lims.samples.rounds.models import RoundState, SamplingRound
 from lims.shipments.declarations.models import DeclarationLine, LineState, Shipment
+from lims.web.shell import zone
 
 Statement = Select[*tuple[Any, ...]]
 C = CertificateState
@@ -76,8 +77,8 @@ def on_hold(_actor: Actor) -> Statement:
 
 
 def due_for_disposal(_actor: Actor) -> Statement:
-    """Return the samples whose retention time is over."""
-    wanted = retention.due(clock.today()).with_only_columns(
+    """Return the samples whose retention time is over, on the laboratory's own day."""
+    wanted = retention.due(clock.today(zone())).with_only_columns(
         Sample.number.label("label"), DeclarationLine.goods.label("note"), DeclarationLine.goods_zh.label("note_zh"),
         Sample.drawn_at.label("at"), Sample.number.label("number"),
     )  # fmt: skip

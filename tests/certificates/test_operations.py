@@ -56,8 +56,8 @@ def heard():
     def restored(_session, certificate):
         told.append(("restored", certificate.number, ""))
 
-    def issued(_session, certificate):
-        told.append(("issued", certificate.number, ""))
+    def issued(_session, certificate, lots):
+        told.append(("issued", certificate.number, set(lots.values())))
 
     signals = [
         (events.certificate_fell, fell),
@@ -172,7 +172,7 @@ def test_issuing_stores_the_files_tells_everybody_and_reports_the_sample(session
     assert certificate.state is S.ISSUED
     assert certificate.issued_at is not None
     assert tested.sample.state is SampleState.REPORTED
-    assert heard == [("issued", certificate.number, "")]
+    assert heard == [("issued", certificate.number, {"pass"})]
     assert acts_in_trail(session, certificate)[-1] == AuditAction.CERTIFICATE_ISSUED
     assert house.files.get(certificate.content_sha256) == certificate.content.encode()
 
@@ -194,7 +194,7 @@ def test_the_old_one_stands_until_the_new_one_is_issued(session, people, house, 
     operations.issue(session, new, pdf_sha256="2" * 64, unsigned_sha256="2" * 64)
     session.commit()
     assert (old.state, new.state) == (S.SUPERSEDED, S.ISSUED)
-    assert heard[1:] == [("fell", old.number, f"{new.number}: The class was wrong."), ("issued", new.number, "")]
+    assert heard[1:] == [("fell", old.number, f"{new.number}: The class was wrong."), ("issued", new.number, {"pass"})]
 
 
 def test_superseding_needs_a_reason(session, people, house):

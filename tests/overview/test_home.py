@@ -20,6 +20,7 @@ from lims.clearance.messages import operations as messages
 from lims.overview.home import COUNTED, SHOWN, work_lists
 from lims.overview.sources import SOURCES
 from lims.permissions import Role
+from lims.samples.models import SampleState
 from lims.shipments.declarations.models import LineState
 
 
@@ -186,3 +187,11 @@ def test_the_page_takes_two_statements_a_list_at_most_however_much_waits(
     with app.test_request_context(), database.reading() as reading, statements(database) as seen:
         found = work_lists(reading, SOURCES, people[role], language="en")
     assert len([one for one in seen if one != "BEGIN"]) <= 2 * len(found) + 1
+
+
+def test_a_portion_is_due_for_disposal_on_the_laboratory_s_own_day(session, lists):
+    sample = make_sample(session, received=True)
+    sample.state, sample.keep_until = SampleState.REPORTED, clock.today() + timedelta(days=1)
+    assert lists("sample custodian")["Samples due for disposal"] == []
+    with clock.running_from(clock.now() + timedelta(hours=13)):  # past midnight in Shanghai, the same day in UTC
+        assert lists("sample custodian")["Samples due for disposal"] == [sample.number]

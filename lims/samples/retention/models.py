@@ -15,7 +15,7 @@ LISTED = text("state = 'listed'")
 
 
 class Conclusion(StrEnum):
-    """What the certificate of a line concludes."""
+    """What a certificate concludes of a lot."""
 
     PASS = "pass"  # noqa: S105 - a verdict
     FAIL = "fail"

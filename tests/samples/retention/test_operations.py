@@ -72,8 +72,20 @@ class TestDates:
         drawn = make_samples(session)
         of_samples.report_lost(session, drawn[Portion.C], reason="fire", actor=custodian(session))
         for verdict in ("fail", "pass"):
-            listeners.certificate_issued(session, certificate=Certificate(drawn[Portion.A], verdict))
+            listeners.certificate_issued(session, certificate=Certificate(drawn[Portion.A], verdict), lots={})
         assert [drawn[one].keep_until for one in Portion] == [date(2023, 5, 6), date(2023, 5, 6), None]
+
+    @pytest.mark.parametrize(
+        ("of_lot", "until"),
+        [("pass", date(2021, 11, 6)), ("fail", date(2023, 5, 6)), ("not assessed", A_YEAR_LATER)],
+    )
+    def test_the_conclusion_on_its_own_lot_dates_a_portion(self, session, people, of_lot, until):
+        set_rule(session, people, conclusion=Conclusion.FAIL, months=36)
+        set_rule(session, people, conclusion=Conclusion.PASS, months=18)
+        portion = make_sample(session, Portion.C)
+        lots = {portion.lot_id: of_lot}
+        listeners.certificate_issued(session, certificate=Certificate(portion, "fail"), lots=lots)
+        assert portion.keep_until == until
 
     def test_a_day_set_by_hand_counts_and_says_why(self, session, people):
         sample = make_sample(session, received=True)
