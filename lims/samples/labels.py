@@ -1,6 +1,6 @@
 """What the labels of samples and of their specimens say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, select
@@ -12,6 +12,7 @@ from lims.errors import NotFound
 from lims.numbers import NotANumber, parse_piece, spell_piece, spell_specimen
 from lims.permissions import Permission
 from lims.printing.labels import Label, LabelKind, sample_label
+from lims.samples import signals
 from lims.samples.models import Piece, Sample, Specimen
 from lims.samples.queries import samples_by_numbers
 from lims.samples.rounds.queries import free_among
@@ -19,6 +20,9 @@ from lims.shipments.declarations.models import DeclarationLine, Lot, Shipment
 
 TO_WRITE = ("Lot 批 ________", "Seal 封 ________")
 """What is written by hand on a label that was printed in advance."""
+
+Tests = Mapping[tuple[int, int], Sequence[str]]
+"""The names of the tests of each specimen, by the sample's id and the specimen's number."""
 
 
 @labels_of(LabelKind.SAMPLE, Permission.SAMPLES_SAMPLES_READ)
@@ -65,13 +69,17 @@ def specimen_labels(session: Session, codes: Sequence[str]) -> list[Labelled]:
     asked = [_asked(code) for code in codes]
     samples = {one.number: one for one in samples_by_numbers(session, [number for number, _no, _piece in asked])}
     lots = _lots(session, list(samples.values()))
+    tests = _tests(session, [one.id for one in samples.values()])
     wanted = select(Specimen, Sample).join(Sample, Sample.id == Specimen.sample_id)
     wanted = wanted.where(Sample.number.in_(samples)).order_by(Sample.number, Specimen.specimen_no)
     found: list[tuple[tuple[str, int, int], Labelled]] = [
-        ((sample.number, one.specimen_no, 0), Labelled(_specimen(one, sample, lots[sample.lot_id]), one.shipment_id))
+        (
+            (sample.number, one.specimen_no, 0),
+            Labelled(_specimen(one, sample, lots[sample.lot_id], tests), one.shipment_id),
+        )
         for one, sample in session.execute(wanted)
     ]
-    found += _pieces(session, samples, lots)
+    found += _pieces(session, samples, lots, tests)
     all_of = {number for number, no, _piece in asked if no is None}
     each = {(number, no, piece or 0) for number, no, piece in asked if no is not None}
     ordered = sorted(found, key=lambda one: one[0])
@@ -86,7 +94,7 @@ def _code(number: str, no: int, piece: int) -> str:
 
 
 def _pieces(
-    session: Session, samples: dict[str, Sample], lots: dict[int, Row[int, str, str, str, bool]]
+    session: Session, samples: dict[str, Sample], lots: dict[int, Row[int, str, str, str, bool]], tests: Tests
 ) -> list[tuple[tuple[str, int, int], Labelled]]:
     """Return the labels of the test pieces that are for something, by their place."""
     wanted = select(Piece, Sample).join(Sample, Sample.id == Piece.sample_id)
@@ -94,15 +102,16 @@ def _pieces(
     return [
         (
             (sample.number, one.specimen_no, one.piece_no),
-            Labelled(_piece(one, sample, lots[sample.lot_id]), one.shipment_id),
+            Labelled(_piece(one, sample, lots[sample.lot_id], tests), one.shipment_id),
         )
         for one, sample in rows
     ]
 
 
-def _piece(piece: Piece, sample: Sample, lot: Row[int, str, str, str, bool]) -> Label:
-    """Return the label of one test piece."""
-    facts = (f"Lot 批 {lot.batch}", piece.use, piece.component)
+def _piece(piece: Piece, sample: Sample, lot: Row[int, str, str, str, bool], tests: Tests) -> Label:
+    """Return the label of one test piece: its lot, the tests that its specimen serves, and where it is cut."""
+    names = tests.get((sample.id, piece.specimen_no), [piece.use])
+    facts = (f"Lot 批 {lot.batch}", *names, piece.component)
     return Label(
         LabelKind.SPECIMEN, spell_piece(sample.number, piece.specimen_no, piece.piece_no), lot.goods, lot.goods_zh,
         tuple(filter(None, facts)), mark=f"{piece.specimen_no:02d}.{piece.piece_no}", mark_words="Test piece 试片",
@@ -120,12 +129,18 @@ def _asked(code: str) -> tuple[str, int | None, int | None]:
         raise NotFound(kind="specimen", key=code) from None
 
 
-def _specimen(specimen: Specimen, sample: Sample, lot: Row[int, str, str, str, bool]) -> Label:
-    """Return the label of one specimen."""
+def _tests(session: Session, samples: Sequence[int]) -> Tests:
+    """Return the names of the tests that the specimens of ``samples`` serve, as later stages know them."""
+    answers = signals.tests_asked.send(session, samples=samples) if samples else []
+    return {place: names for _listener, told in answers for place, names in told.items()}
+
+
+def _specimen(specimen: Specimen, sample: Sample, lot: Row[int, str, str, str, bool], tests: Tests) -> Label:
+    """Return the label of one specimen: its lot, and the tests that it serves."""
+    names = tests.get((sample.id, specimen.specimen_no), [])
     return Label(
         LabelKind.SPECIMEN, spell_specimen(sample.number, specimen.specimen_no), lot.goods, lot.goods_zh,
-        (f"Lot 批 {lot.batch}", *([specimen.use] if specimen.use else [])), mark=f"{specimen.specimen_no:02d}",
-        constructed=lot.constructed,
+        (f"Lot 批 {lot.batch}", *names), mark=f"{specimen.specimen_no:02d}", constructed=lot.constructed,
     )  # fmt: skip
 
 

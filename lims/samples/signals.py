@@ -7,6 +7,9 @@ _signals = Namespace()
 # session, lots -> {lot id: {requirement: nonconforming specimens}}: which of these lots were judged by their lot plan?
 lots_asked = _signals.signal("lots-asked")
 
+# session, samples (ids) -> {(sample id, specimen number): names of the tests that it is allotted to, in two languages}
+tests_asked = _signals.signal("tests-asked")
+
 # session, samples, language -> list[lims.samples.lineage.rows.Touched]: what was made of these samples?
 touched_asked = _signals.signal("touched-asked")
 

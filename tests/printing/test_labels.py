@@ -62,7 +62,7 @@ def pages(pdf: bytes, folder: Path, *, dpi: int) -> list[Image.Image]:
 
 
 @pytest.mark.requires("poppler")
-@pytest.mark.parametrize("dpi", [203, 300])
+@pytest.mark.parametrize("dpi", [203, 300, 600])
 def test_a_roll_label_of_each_kind_is_read_by_its_codes(renderer: Renderer, tmp_path: Path, dpi: int):
     asked = KINDS + [replace(LABEL, code=number) for number in ("S20ABCDEFGHK", "S20WWWWWWWW8")]
     printed = pages(renderer.render(roll_labels(asked)), tmp_path, dpi=dpi)
