@@ -20,6 +20,7 @@ from lims.bench.results.models import VERDICT_CHANGED, ReadingRow, Result, Resul
 from lims.overview.work_of_laboratory import to_certify
 from lims.permissions import Actor
 from lims.samples.models import CustodyAct, CustodyLine, Sample, SampleState
+from lims.samples.rounds.models import ManifestLine, SamplingRound
 from lims.shipments.declarations.models import DeclarationLine, Lot, Shipment
 from lims.shipments.risk.models import Assessment, Lane
 
@@ -73,14 +74,25 @@ _SENT = func.coalesce(
 )
 
 
+# The day of the round on whose manifest a portion stands: whatever the van loads is expected on that day.
+_ROUND = (
+    select(SamplingRound.drives_on)
+    .join(ManifestLine, ManifestLine.round_id == SamplingRound.id)
+    .where(ManifestLine.sample_id == Sample.id)
+    .scalar_subquery()
+)
+
+
 def expected(day: Day) -> Wanted:
-    """Return the portions that were sent today and are on their way."""
-    return lambda _actor: _portions(_SENT, Sample.state == SampleState.IN_TRANSIT, day.begins <= _SENT)
+    """Return the portions on their way that are to come today: by the day of their round, else when they were sent."""
+    today = or_(day.on == _ROUND, and_(_ROUND.is_(None), day.begins <= _SENT))
+    return lambda _actor: _portions(_SENT, Sample.state == SampleState.IN_TRANSIT, today)
 
 
 def missing(day: Day) -> Wanted:
-    """Return the portions that were sent before today and have not come."""
-    return lambda _actor: _portions(_SENT, Sample.state == SampleState.IN_TRANSIT, day.begins > _SENT)
+    """Return the portions on their way that should have come before today."""
+    before = or_(day.on > _ROUND, and_(_ROUND.is_(None), day.begins > _SENT))
+    return lambda _actor: _portions(_SENT, Sample.state == SampleState.IN_TRANSIT, before)
 
 
 def received(day: Day) -> Wanted:

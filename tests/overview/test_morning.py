@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from support.bench import BFE, make_instrument, make_reading, make_result, make_work
 from support.clearance import make_assessment
+from support.rounds import draw, make_round
 from support.runs import make_timed_work
 from support.samples import Declared, make_sample, receive
 
@@ -68,6 +69,18 @@ def test_a_portion_is_expected_on_the_day_it_was_sent_missing_on_the_next_and_th
         assert labels(found["Portions received today"]) == [sample.number]
     with in_hours(40):
         assert lists()["Portions received today"] == []
+
+
+@pytest.mark.parametrize(
+    ("days", "where"), [(-1, "Portions missing"), (0, "Portions expected"), (1, None)], ids=["past", "today", "ahead"]
+)
+def test_what_stands_on_a_manifest_is_expected_on_the_day_of_its_round(session, lists, days, where):
+    a_round = make_round(session, labels=3, drives_on=clock.today(ZONE))
+    numbers = {sample.number for sample in draw(session, a_round)}
+    a_round.drives_on += timedelta(days=days)
+    found = lists()
+    for title in ("Portions missing", "Portions expected"):
+        assert set(labels(found[title])) == (numbers if title == where else set())
 
 
 @pytest.mark.parametrize("lane", [None, *Lane])
