@@ -85,7 +85,7 @@ _ROUND = (
 
 def expected(day: Day) -> Wanted:
     """Return the portions on their way that are to come today: by the day of their round, else when they were sent."""
-    today = or_(day.on == _ROUND, and_(_ROUND.is_(None), day.begins <= _SENT))
+    today = or_(_ROUND.is_not_distinct_from(day.on), and_(_ROUND.is_(None), day.begins <= _SENT))
     return lambda _actor: _portions(_SENT, Sample.state == SampleState.IN_TRANSIT, today)
 
 

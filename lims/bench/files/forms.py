@@ -7,7 +7,7 @@ from wtforms import HiddenField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from lims.bench.files.mappings import ENCODINGS, MOST_PLACES, DecimalSign, Mapping, Meaning
+from lims.bench.files.mappings import ENCODINGS, MOST_PLACES, DecimalSign, Mapping, Meaning, TimeOrder
 from lims.web.forms import LimsForm, TextField
 
 _DELIMITERS = [
@@ -18,6 +18,13 @@ _DELIMITERS = [
 _DECIMALS = [
     SelectChoice(DecimalSign.POINT.value, _l("point: 98.30")),
     SelectChoice(DecimalSign.COMMA.value, _l("comma: 98,30")),
+]
+
+
+_ORDERS = [
+    SelectChoice(TimeOrder.YEAR_FIRST.value, "2020-05-31 14:05"),
+    SelectChoice(TimeOrder.DAY_FIRST.value, "31.05.2020 14:05"),
+    SelectChoice(TimeOrder.MONTH_FIRST.value, "05/31/2020 2:05 PM"),
 ]
 
 
@@ -38,6 +45,10 @@ class MappingForm(LimsForm):
         [Optional(), NumberRange(0, MOST_PLACES)],
         description=_l("For workbooks: as many as the instrument writes. Empty: number cells are refused."),
     )
+    times = SelectField(
+        _l("Dates are written"), [Optional()], choices=_ORDERS, default=TimeOrder.YEAR_FIRST.value,
+        description=_l("For the column that says when it was read, in the laboratory's own time."),
+    )  # fmt: skip
     requirement = TextField(
         _l("Requirement of all rows"), [Optional(), Length(max=80)], description=_l("Where no column names it.")
     )
@@ -54,6 +65,7 @@ class MappingForm(LimsForm):
             decimal=DecimalSign(self.decimal.data),
             places=self.places.data,
             requirement=self.requirement.data or "",
+            times=TimeOrder(self.times.data or TimeOrder.YEAR_FIRST),
         )
 
 
@@ -84,6 +96,7 @@ MEANINGS = {
     Meaning.COMPONENT_VALUE: _l("value of the component in the heading"),
     Meaning.REFERENCE: _l("reference"),
     Meaning.UNIT: _l("unit"),
+    Meaning.READ_AT: _l("date and time of the reading"),
 }
 
 

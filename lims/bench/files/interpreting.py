@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from lims.bench.files.mappings import DecimalSign, Mapping, Meaning
 from lims.bench.files.obstacles import RowUnclear
 from lims.bench.files.tables import Cell, Row, SheetNumber
+from lims.bench.files.times import read_at
 from lims.bench.results.cells import Cell as Place
 from lims.bench.results.entering import Entry
 from lims.bench.results.grids import REFERENCE, VALUE
 from lims.bench.results.pasting import Declared, as_declared
 from lims.numbers import NotANumber, NumberKind, parse, parse_specimen
 
+UTC: Final = ZoneInfo("UTC")
 DIGITS_OF_A_FLOAT: Final = 15
 """Every decimal of so many digits has a float of its own: the text of the float is the decimal that was written."""
 
@@ -28,20 +31,21 @@ class RowIn:
     entries: tuple[Entry, ...]
 
 
-def interpret(row: Row, mapping: Mapping) -> RowIn:
-    """Return what a row says; raise `RowUnclear`."""
+def interpret(row: Row, mapping: Mapping, zone: ZoneInfo = UTC) -> RowIn:
+    """Return what a row says; raise `RowUnclear`. Times without an offset are those of ``zone``."""
     cells = dict(_named(row, mapping))
     sample, specimen = _where(cells)
     requirement = str(cells.get(Meaning.REQUIREMENT, "")) or mapping.requirement
     if not requirement:
         raise RowUnclear("no requirement")
     unit = str(cells.get(Meaning.UNIT, ""))
+    at = read_at(str(cells[Meaning.READ_AT]), mapping.times, zone) if Meaning.READ_AT in cells else None
     entries: list[Entry] = []
     for component, reading, cell in _values(row, mapping, cells):
         place = Place(specimen, component, "", reading)
-        entries.append(Entry(place, exact_text(cell, mapping), VALUE, unit=unit))
+        entries.append(Entry(place, exact_text(cell, mapping), VALUE, unit=unit, observed_at=at))
         if reference := cells.get(Meaning.REFERENCE, ""):
-            entries.append(Entry(place, exact_text(reference, mapping), REFERENCE))
+            entries.append(Entry(place, exact_text(reference, mapping), REFERENCE, observed_at=at))
     if not entries:
         raise RowUnclear("no value")
     return RowIn(row, sample, requirement, tuple(entries))

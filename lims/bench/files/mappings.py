@@ -21,6 +21,15 @@ class Meaning(StrEnum):
     COMPONENT_VALUE = "value of the component in the heading"
     REFERENCE = "reference"
     UNIT = "unit"
+    READ_AT = "read at"
+
+
+class TimeOrder(StrEnum):
+    """In which order a date is written where its year does not stand in front with four digits."""
+
+    YEAR_FIRST = "year first"
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
 
 
 class DecimalSign(StrEnum):
@@ -52,6 +61,7 @@ class Mapping:
     decimal: DecimalSign = DecimalSign.POINT
     places: int | None = None
     requirement: str = ""  # where no column names it: the same for all rows
+    times: TimeOrder = TimeOrder.YEAR_FIRST
 
     def to_dict(self) -> dict[str, Any]:
         """Return the mapping as JSON keeps it."""
@@ -61,8 +71,8 @@ class Mapping:
     def from_dict(cls, data: AnyMapping[str, Any]) -> "Mapping":
         """Return the mapping that ``to_dict`` wrote."""
         columns = tuple(Meaning(one) for one in data["columns"])
-        decimal = DecimalSign(data["decimal"])
-        return cls(**(dict(data) | {"columns": columns, "headings": tuple(data["headings"]), "decimal": decimal}))
+        signs = {"decimal": DecimalSign(data["decimal"]), "times": TimeOrder(data.get("times", TimeOrder.YEAR_FIRST))}
+        return cls(**(dict(data) | {"columns": columns, "headings": tuple(data["headings"])} | signs))
 
     def faults(self) -> list[str]:
         """Return what the mapping lacks or says twice, as codes for `sentences.MAPPING_FAULTS`."""

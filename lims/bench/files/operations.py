@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from lims import clock
+from lims.accounts.queries import laboratory
 from lims.audit.actions import AuditAction
 from lims.audit.operations import record
 from lims.bench.assignments.models import Assignment
@@ -41,7 +43,7 @@ def make_mapping(session: Session, name: str, mapping: Mapping, *, actor: Actor)
     if faults := mapping.faults():
         raise MappingIncomplete(field="columns", value=", ".join(faults), faults=faults)
     before = queries.mapping_named(session, name)
-    if before is not None and before.definition == mapping.to_dict():
+    if before is not None and Mapping.from_dict(before.definition) == mapping:
         return before, False
     made = FileMapping(
         name=name.strip(),
@@ -71,16 +73,18 @@ def try_file(session: Session, content: bytes, mapping: FileMapping, *, actor: A
     headings, rows = rows_of(content, terms)
     if differing := terms.differing(headings):
         raise OtherHeadings(field="file", value=", ".join(differing), differing=differing)
-    tried = [_read(row, terms) for row in rows]
+    found = laboratory(session)
+    zone = ZoneInfo(found.zone if found else "UTC")
+    tried = [_read(row, terms, zone) for row in rows]
     _find_work(session, tried)
     for work, mine in _by_work(tried):
         _note_refusals(mine, try_block(session, work, _entries(mine), actor=actor))
     return tried
 
 
-def _read(row: Row, terms: Mapping) -> Tried:
+def _read(row: Row, terms: Mapping, zone: ZoneInfo) -> Tried:
     try:
-        return Tried(row, said=interpret(row, terms))
+        return Tried(row, said=interpret(row, terms, zone))
     except LimsError as obstacle:
         return Tried(row, obstacle)
 

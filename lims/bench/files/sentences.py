@@ -26,6 +26,7 @@ ROWS = {
     "no sample number": _l("“%(value)s” is no sample number or specimen code."),
     "no specimen": _l("“%(value)s” is no number of a specimen."),
     "no reading number": _l("“%(value)s” is no number of a reading."),
+    "no time": _l("“%(value)s” is no date with a time, written as the mapping says."),
     "no requirement": _l("The row names no requirement."),
     "no value": _l("The row has no value."),
     "number cell": _l(

@@ -1,18 +1,24 @@
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from support.bench import make_reading, make_work, person
 from support.instrument_files import COLUMNS, HEADINGS, make_csv, make_mapping, sample_of
+from support.runs import make_timed_work
 from support.workbooks import Raw, make_workbook
 
+from lims import clock
 from lims.audit.queries import trail
 from lims.bench.assignments.models import AssignmentState
 from lims.bench.files import operations, queries
-from lims.bench.files.mappings import Mapping, Meaning
+from lims.bench.files.mappings import Mapping, Meaning, TimeOrder
 from lims.bench.files.models import FileWay, RowOutcome
 from lims.bench.files.obstacles import FileKnown, MappingIncomplete, NoSuchWork, NothingTaken, OtherHeadings, RowUnclear
-from lims.bench.results.obstacles import NoSuchCell, ValueRefused
+from lims.bench.results.obstacles import ImplausibleTime, NoSuchCell, ValueRefused
 from lims.bench.results.queries import readings_of
+from lims.bench.runs import operations as runs
 from lims.errors import Forbidden, Stale, WrongState
 from lims.files import open_store
 from lims.numbers import NumberKind, spell
@@ -179,3 +185,33 @@ def test_work_that_was_handed_over_takes_no_file(session, store):
         session, make_csv(sample_of(session, work), "98.3"), mapping, actor=person(session, "technician")
     )
     assert reasons(tried) == [WrongState]
+
+
+TIMED = {
+    "columns": (*COLUMNS, Meaning.READ_AT), "headings": (*HEADINGS, "Read at"), "times": TimeOrder.DAY_FIRST,
+}  # fmt: skip
+
+
+def make_timed_csv(sample, *times):
+    rows = [f"{sample},{number},98.90,{at}" for number, at in enumerate(times, start=1)]
+    return "\n".join([",".join(TIMED["headings"]), *rows]).encode()
+
+
+def local(moment):
+    return moment.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%d.%m.%Y %H:%M:%S")
+
+
+def test_a_file_that_comes_after_the_window_counts_by_the_times_at_which_was_read(session, store):
+    work, mapping = make_timed_work(session), make_mapping(session, **TIMED)
+    runs.do_step(session, work, actor=person(session, "technician"))
+    read = (clock.now() + timedelta(hours=48)).replace(microsecond=0)
+    with clock.running_from(clock.now() + timedelta(hours=60)):
+        times = [local(read), local(read + timedelta(minutes=1)), "", local(read + timedelta(days=30))]
+        _kept, tried = take(session, store, make_timed_csv(sample_of(session, work), *times), mapping)
+    assert reasons(tried) == [None, None, RowUnclear, ImplausibleTime]
+    rows = readings_of(session, work.id)
+    assert [(row.observed_at, row.excluded_reason) for row in rows] == [
+        (read, ""),
+        (read + timedelta(minutes=1), ""),
+    ]
+    assert work.state is AssignmentState.RUNNING
