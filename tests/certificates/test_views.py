@@ -343,7 +343,7 @@ def test_the_signatory_sees_the_very_page_that_is_printed(client, sign_in, sqlit
     [source] = re.findall(r'<iframe class="sheet" sandbox="allow-same-origin" src="([^"]+)"', client.get(address).text)
     answer = client.get(source)
     assert f"digest={draft.sha256}" in source
-    assert client.get(address).text.index(source) < client.get(address).text.index('class="draft-lists"')
+    assert client.get(address).text.index(source) < client.get(address).text.index('class="folded"')
     assert answer.text.partition("<body")[2] == printed.partition("<body")[2]
     policy = answer.headers["Content-Security-Policy"].split("; ")
     assert {"default-src 'none'", "frame-ancestors 'self'"} <= set(policy)
