@@ -1,9 +1,10 @@
 import hashlib
 from io import BytesIO
 
+import pikepdf
 import pytest
 from PIL import Image
-from support.certificates import make_content
+from support.certificates import job_of, make_content
 
 from lims.printing.certificates_page import certificate_html
 from lims.printing.marks import LARGEST, NoMark, checked_mark, kind_of, picture_uri
@@ -64,6 +65,17 @@ def test_what_is_no_mark_is_refused_with_its_reason(content, why):
     with pytest.raises(NoMark) as refusal:
         checked_mark(content)
     assert refusal.value.why == why
+
+
+@pytest.mark.requires("pango")
+@pytest.mark.parametrize("mark", [SVG, checked_mark(png(mode="RGBA"))], ids=["svg", "png"])
+def test_a_sent_mark_stands_on_the_paper(renderer, mark):
+    content = make_content(lots=[], explanations=[])
+    content["laboratory"] |= {"accreditation": "Body L0000", "mark": hashlib.sha256(mark).hexdigest()}
+    with_mark = renderer.render(job_of(content, mark_bytes=mark))
+    with pikepdf.open(BytesIO(with_mark)) as pdf:
+        figures = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure"]
+        assert "Mark of the accreditation body" in {str(one.get("/Alt")) for one in figures}
 
 
 def test_a_certificate_prints_the_mark_that_its_content_names_and_no_other():

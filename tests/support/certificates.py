@@ -242,7 +242,7 @@ def ugly_content() -> Content:
         deviations=[long_name] * 2,
         remarks=[long_name] * 3,
     )
-    content["laboratory"] |= {"name": company, "address": long_name}
+    content["laboratory"] |= {"name": company, "address": long_name, "accreditation": company["en"][:200]}
     content["goods"]["name"], content["verification_url"] = long_name, "https://lims.example/v/" + code * 2
     content["people"] *= 3
     content["explanations"] = [
@@ -266,6 +266,7 @@ CASES = {
 }
 
 
-def job_of(content: Content) -> RenderJob:
+def job_of(content: Content, *, mark_bytes: bytes = b"") -> RenderJob:
     """Return the job that prints ``content``."""
-    return certificate_job(content, canonical=rfc8785.dumps(content), qr_text=content["verification_url"])
+    address = content["verification_url"]
+    return certificate_job(content, canonical=rfc8785.dumps(content), qr_text=address, mark_bytes=mark_bytes)
