@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from lims.certificates.models import CertificateState
+from lims.certificates.models import CertificateKind, CertificateState
 
 
 class CertificateOut(BaseModel):
@@ -25,6 +25,7 @@ class CertificateOut(BaseModel):
     issued_at: datetime | None
     signatory: str
     constructed: bool
+    kind: CertificateKind
 
 
 class CertificatesOut(BaseModel):

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lims.accounts.models import Person
-from lims.certificates.models import Certificate, CertificateSample, CertificateState
+from lims.certificates.models import Certificate, CertificateKind, CertificateSample, CertificateState
 from lims.errors import Invalid
 from lims.numbers import NotANumber, parse
 from lims.shipments.declarations.models import DeclarationLine, Lot, Party, Shipment
@@ -57,6 +57,7 @@ class CertificateLine:
     issued_at: datetime | None
     signatory: str
     constructed: bool
+    kind: CertificateKind
 
 
 def search_of(asked: Mapping[str, str]) -> Search:
@@ -74,7 +75,7 @@ _LINES: Any = (
         Certificate.id, Certificate.number, Certificate.state, Certificate.verdict, Certificate.standard_code,
         Shipment.declaration_number, Shipment.number, DeclarationLine.line_no, DeclarationLine.goods,
         DeclarationLine.goods_zh,
-        Certificate.authorised_at, Certificate.issued_at, Person.name, Certificate.constructed,
+        Certificate.authorised_at, Certificate.issued_at, Person.name, Certificate.constructed, Certificate.kind,
     )
     .join(Shipment, Shipment.id == Certificate.shipment_id)
     .join(DeclarationLine, DeclarationLine.id == Certificate.line_id)

@@ -66,5 +66,10 @@ def code_said(answer: PublicAnswer, keys: LaboratoryKeys) -> dict[str, str]:
 def _lot(lot: dict[str, Any]) -> dict[str, Any]:
     """Return a lot with its results."""
     wanted = ("name", "clause", "method", "limit", "reported", "unit", "uncertainty", "n", "verdict", "marks", "note")
-    rows = [{key: row[key] for key in wanted} for row in lot["rows"]]
+    rows = [{key: row[key] for key in wanted} | _circumstances(row) for row in lot["rows"]]
     return {key: lot[key] for key in ("batch", "product", "manufacturer", "verdict")} | {"results": rows}
+
+
+def _circumstances(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the temperature and humidity of a test; certificates of the first days do not have them."""
+    return {"circumstances": row["circumstances"]} if "circumstances" in row else {}

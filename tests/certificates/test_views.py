@@ -134,6 +134,7 @@ def test_one_certificate_shows_everything_about_it(client, sign_in, issued):
     assert issued.pdf_sha256 in page
     assert "Nobody was given it yet" in page
     assert "Put under review" not in page
+    assert ">Acts<" not in page
 
 
 def test_the_number_may_be_typed_in_small_letters_and_a_mistyped_one_says_so(client, sign_in, issued):
@@ -273,6 +274,7 @@ def test_a_preliminary_certificate_is_drafted_where_results_are_open(client, sig
     assert client.post(f"{address}?preliminary=1", data=data).status_code == 302
     made = only_certificate(sqlite_database)
     assert (made.kind.value, made.verdict) == ("preliminary", "")
+    assert "<span>preliminary</span>" in client.get("/certificates").text
 
 
 @pytest.mark.parametrize(
