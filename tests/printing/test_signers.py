@@ -8,7 +8,8 @@ import pikepdf
 import pytest
 from support.outside_keys import PASSWORD, Outside, make_outside, make_token, timestamp_service
 
-from lims.printing.errors import KeyUnusable
+from lims.errors import NoAnswer
+from lims.printing.errors import KeyUnusable, TimestampRefused
 from lims.printing.keys import LaboratoryKeys
 from lims.printing.signers import Signing
 from lims.printing.signing import sign_pdf, verify_pdf
@@ -18,10 +19,12 @@ MODULES = [
     Path(place) / "softhsm" / "libsofthsm2.so" for place in ("/usr/lib", "/usr/lib/x86_64-linux-gnu", "/usr/local/lib")
 ]
 
+CRL = "https://lims.example/laboratory.crl"
+
 
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> LaboratoryKeys:
-    return LaboratoryKeys.ensure(tmp_path_factory.mktemp("keys") / "ours", "Kunming", WHEN)
+    return LaboratoryKeys.ensure(tmp_path_factory.mktemp("keys") / "ours", "Kunming", WHEN, crl_address=CRL)
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +92,12 @@ def test_a_timestamp_proves_the_time_to_who_trusts_its_authority(sign, outside, 
     assert not_knowing.valid
     assert knowing.timestamped_at == WHEN + timedelta(minutes=1)
     assert not_knowing.timestamped_at is None
+
+
+def test_a_service_that_is_away_is_no_fault_of_ours_and_is_asked_again(sign):
+    with pytest.raises(TimestampRefused) as refusal:
+        sign(Signing(timestamp_url="http://127.0.0.1:9/"))
+    assert isinstance(refusal.value, NoAnswer)
 
 
 @pytest.mark.parametrize("stamped", [False, True], ids=["B-LT", "B-LTA"])
