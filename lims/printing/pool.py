@@ -8,13 +8,14 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
+from multiprocessing.util import Finalize
 from typing import Self
 
 from lims.printing.documents import RenderJob
 from lims.printing.fonts import FontSet
 from lims.printing.pdf import Renderer
 
-NICENESS = 10  # a page that somebody waits for comes before a batch that prints
+NICENESS = 5  # a page that somebody waits for comes before a batch that prints
 _renderer: Renderer | None = None
 
 
@@ -80,6 +81,7 @@ def _start(fontset: FontSet) -> None:
     os.nice(NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is for the parent, which closes the pool
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+    Finalize(None, _tidy_up, exitpriority=1)
     make_ready(fontset)
 
 
@@ -91,6 +93,14 @@ def make_ready(fontset: FontSet) -> None:
     gc.collect()
     gc.freeze()
     gc.disable()  # the boxes of a page hold each other: they go together after it, not looked for a hundred times in it
+
+
+def _tidy_up() -> None:
+    """Let the renderer go while there is still somebody to take its folder of fonts away."""
+    global _renderer
+    _renderer = None
+    gc.unfreeze()
+    gc.collect()
 
 
 def _leave_with_parent() -> None:

@@ -30,12 +30,16 @@ pages = Blueprint("batches", __name__, url_prefix="/certificates/batches")
 Answer = str | Response | BaseResponse | tuple[str, int]
 
 
+AT_ONCE = 25  # drafts on a page: more would let their reader wait
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One of the chosen drafts as the page shows it, with what stands in its way."""
 
     place: str
     draft: Draft
+    sha256: str
     obstacles: list[Any]
 
 
@@ -50,8 +54,8 @@ def batches() -> str:
 @pages.post("/drafts")
 @requires(Permission.CERTIFICATES_CERTIFICATES_AUTHORISE)
 def drafts() -> str:
-    """Show each of the chosen drafts; nothing is changed."""
-    return _drafts_page(request.form.getlist("line"), BatchForm(formdata=None))
+    """Show each of the chosen drafts, some on a page, with those that were read before; nothing is changed."""
+    return _drafts_page(request.form.getlist("draft"), request.form.getlist("line"), BatchForm(formdata=None))
 
 
 @pages.post("")
@@ -59,32 +63,49 @@ def drafts() -> str:
 @once
 def sign() -> Answer:
     """Sign what was shown, with one password."""
-    form, given = BatchForm(), [text.rpartition(":") for text in request.form.getlist("draft")]
-    places = [place for place, _sign, _digest in given]
+    form, read = BatchForm(), request.form.getlist("draft")
     if not form.validate_on_submit():
-        return _drafts_page(places, form), 422
+        return _read_again(read, form), 422
     session().rollback()
     try:
         proof = prove(database(), form.password.data or "", actor=current_person())
+        given = [text.rpartition(":") for text in read]
         shown = [Shown(line_of(session(), *_parted(place)), place, digest) for place, _sign, digest in given]
         batch = operations.sign_batch(session(), shown, password=proof, actor=current_person())
     except LimsError as refusal:
         session().rollback()
         form.refuse(refusal)
-        return _drafts_page(places, form), explain(refusal).status
+        return _read_again(read, form), explain(refusal).status
     return redirect(url_for("batches.batch", batch_id=batch.id))
 
 
-def _drafts_page(places: Sequence[str], form: BatchForm) -> str:
-    if not 1 <= len(places) <= MOST:
+def _read_again(read: Sequence[str], form: BatchForm) -> str:
+    """Show the last page again; what was read on the pages before stays read."""
+    before = (len(read) - 1) // AT_ONCE * AT_ONCE
+    return _drafts_page(read[:before], [text.rpartition(":")[0] for text in read[before:]], form)
+
+
+def _drafts_page(read: Sequence[str], places: Sequence[str], form: BatchForm) -> str:
+    if not 1 <= len(places) + len(read) <= MOST:
         raise Invalid(field="line", value=len(places), remedy=_("Choose 1 to %(most)s lines.", most=MOST))
-    readings = [_reading(place) for place in dict.fromkeys(places)]
-    return render_template("certificates/batch_drafts.html", readings=readings, form=form, person=current_person())
+    chosen = list(dict.fromkeys(places))
+    readings = [_reading(place) for place in chosen[:AT_ONCE]]
+    signable = [f"{one.place}:{one.sha256}" for one in readings if not one.obstacles]
+    return render_template(
+        "certificates/batch_drafts.html",
+        readings=readings,
+        read=[*read, *signable],
+        before=len(read),
+        left=chosen[AT_ONCE:],
+        next=min(AT_ONCE, len(chosen) - AT_ONCE),
+        form=form,
+        person=current_person(),
+    )
 
 
 def _reading(place: str) -> Reading:
     found = preview(session(), line_of(session(), *_parted(place)), actor=current_person(), services=services())
-    return Reading(place, found, [explain(one) for one in found.obstacles])
+    return Reading(place, found, found.sha256, [explain(one) for one in found.obstacles])
 
 
 def _parted(place: str) -> tuple[str, int]:

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from support.certification import PASSWORD, make_tested
 
 from lims.certificates import operations as certificates
+from lims.certificates.batches import views
 from lims.certificates.models import Certificate
 from lims.jobs import operations as jobs
 
@@ -53,6 +54,27 @@ def test_chosen_drafts_are_read_signed_once_and_watched(
     with statements(sqlite_database) as read:
         assert client.get(batch).text.count("/certificates/C20") == 2
     assert len(read) < 12
+
+
+def test_many_drafts_are_read_some_on_a_page_and_signed_once(client, sign_in, places, house, monkeypatch):
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    sign_in(client, "signatory")
+    first = client.post("/certificates/batches/drafts", data={"line": places[:2]}).text
+    assert fields(first, "line") == places[1:2]
+    assert "0 read before, 1 on this page, 1 still to read." in first
+    assert 'name="password"' not in first
+    last = client.post("/certificates/batches/drafts", data={"line": places[1:2], "draft": fields(first, "draft")}).text
+    drafts = fields(last, "draft")
+    assert [one.partition(":")[0] for one in drafts] == places[:2]
+    assert "Authorise 2 certificates" in last
+    refused = client.post("/certificates/batches", data={"draft": drafts, "password": "wrong"})
+    assert (refused.status_code, fields(refused.text, "draft")) == (403, drafts)
+    assert refused.text.count("Conformity to EN 14683") == 1
+    assert client.post("/certificates/batches", data={"draft": drafts, "password": PASSWORD, "_once": "b2"}).location
+
+
+def fields(page: str, name: str) -> list[str]:
+    return re.findall(rf'name="{name}" value="([^"]+)"', page)
 
 
 def test_nothing_chosen_is_told(client, sign_in, house):
