@@ -61,7 +61,7 @@ def test_many_drafts_are_read_some_on_a_page_and_signed_once(client, sign_in, pl
     sign_in(client, "signatory")
     first = client.post("/certificates/batches/drafts", data={"line": places[:2]}).text
     assert fields(first, "line") == places[1:2]
-    assert "0 read before, 1 on this page, 1 still to read." in first
+    assert "Drafts 1 to 1 of 2." in first
     assert 'name="password"' not in first
     last = client.post("/certificates/batches/drafts", data={"line": places[1:2], "draft": fields(first, "draft")}).text
     drafts = fields(last, "draft")
