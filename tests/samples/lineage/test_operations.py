@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from support.people import person
-from support.samples import SEALS, custodian, make_declared, make_lot, make_order, make_sample, make_samples
+from support.samples import SEALS, custodian, make_declared, make_lot, make_order, make_sample, make_samples, receive
 
 from lims.accounts.queries import SYSTEM
 from lims.audit.actions import AuditAction
@@ -69,25 +69,20 @@ class TestSplitting:
         assert [one.number for one in lineage.relatives_of(session, whole)] == [part.number]
         assert [(one.number, one.is_other) for one in lineage.relatives_of(session, part)] == [(whole.number, False)]
 
-    @pytest.mark.parametrize(
-        ("portion", "received", "units", "seal", "refusal"),
-        [
-            ("A", True, 47, "", obstacles.PartTooLarge),
-            ("A", True, 0, "", obstacles.PartTooLarge),
-            ("A", True, 1, SEALS[Portion.A], SealUsed),
-            ("A", True, 1, "封", Invalid),
-            ("A", False, 1, "", WrongState),
-            ("B", True, 1, "", obstacles.StaysSealed),
-            ("C", True, 1, "", obstacles.StaysSealed),
-        ],
-    )
-    def test_what_is_sealed_on_its_way_or_too_small_is_not_split(
-        self, session, portion, received, units, seal, refusal
-    ):
-        make_samples(session, seals=SEALS)
-        sample = make_sample(session, Portion(portion), received=received)
-        with pytest.raises(refusal):
-            operations.split(session, sample, units=units, seal=seal, reason="x", actor=custodian(session))
+    def test_what_is_sealed_on_its_way_or_too_small_is_not_split(self, session):
+        on_its_way = make_samples(session, seals=SEALS)[Portion.A]
+        here = {one: receive(session, sample) for one, sample in make_samples(session, leave_with_owner=False).items()}
+        for sample, units, seal, refusal in (
+            (here[Portion.A], 47, "", obstacles.PartTooLarge),
+            (here[Portion.A], 0, "", obstacles.PartTooLarge),
+            (here[Portion.A], 1, SEALS[Portion.A], SealUsed),
+            (here[Portion.A], 1, "封", Invalid),
+            (on_its_way, 1, "", WrongState),
+            (here[Portion.B], 1, "", obstacles.StaysSealed),
+            (here[Portion.C], 1, "", obstacles.StaysSealed),
+        ):
+            with pytest.raises(refusal):
+                operations.split(session, sample, units=units, seal=seal, reason="x", actor=custodian(session))
 
     def test_the_lot_stays_ordered_until_all_parts_of_portion_a_are_over(self, session):
         whole = make_sample(session, received=True)
@@ -184,27 +179,27 @@ class TestCorrecting:
                 operations.correct_seal(session, sample, seal, reason="x", actor=manager)
 
 
-@pytest.mark.parametrize("act", ["split", "merge", "cancel", "correct_seal"])
-def test_every_act_asks_its_permission_and_its_reason(session, act):
-    if act == "merge":
-        one, kept = found_again(session)
-        given = {"kept": kept}
-    else:
-        one = make_sample(session, received=True)
-        given = {"split": {"units": 2}, "correct_seal": {"seal": "CN99"}}.get(act, {})
-    verb = getattr(operations, act)
-    with pytest.raises(Forbidden):
-        verb(session, one, **given, reason="x", actor=person(session, "reviewer"))
-    with pytest.raises(ReasonMissing):
-        verb(session, one, **given, reason=" ", actor=person(session, "lab manager"))
+def test_every_act_asks_its_permission_and_its_reason(session):
+    (closed, kept), one = found_again(session), make_sample(session, received=True)
+    reviewer, manager = person(session, "reviewer"), person(session, "lab manager")
+    for verb, sample, given in (
+        (operations.split, one, {"units": 2}),
+        (operations.merge, closed, {"kept": kept}),
+        (operations.cancel, one, {}),
+        (operations.correct_seal, one, {"seal": "CN99"}),
+    ):
+        with pytest.raises(Forbidden):
+            verb(session, sample, **given, reason="x", actor=reviewer)
+        with pytest.raises(ReasonMissing):
+            verb(session, sample, **given, reason=" ", actor=manager)
 
 
-@pytest.mark.parametrize("table", ["sample_links", "sample_corrections"])
-def test_what_happened_to_numbers_is_only_added_to(session, table):
+def test_what_happened_to_numbers_is_only_added_to(session):
     whole = make_sample(session, received=True)
     operations.split(session, whole, units=2, reason="x", actor=custodian(session))
     operations.correct_seal(session, whole, "CN99", reason="x", actor=person(session, "lab manager"))
     session.commit()
-    with pytest.raises(DBAPIError, match="only added to"):
-        session.execute(text(f"UPDATE {table} SET reason = 'y'"))
-    session.rollback()
+    for table in ("sample_links", "sample_corrections"):
+        with pytest.raises(DBAPIError, match="only added to"):
+            session.execute(text(f"UPDATE {table} SET reason = 'y'"))
+        session.rollback()
