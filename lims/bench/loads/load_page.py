@@ -1,20 +1,20 @@
 """What the page of a load shows: what is in it, its controls, its clock, and what can be done now."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from lims import clock
-from lims.accounts.queries import laboratory, names_of
+from lims.accounts.queries import laboratory
 from lims.bench.assignments.clocks import shown_state
 from lims.bench.assignments.models import Assignment, AssignmentState
 from lims.bench.assignments.queries import name_of, standards_of
 from lims.bench.instruments.models import Instrument
 from lims.bench.loads import going, queries
+from lims.bench.loads.control_lines import control_lines
 from lims.bench.loads.models import Load, LoadState
-from lims.bench.methods.steps import ControlKind, Method, Step
+from lims.bench.methods.steps import Method, Step
 from lims.bench.runs import operations as runs
 from lims.bench.runs.models import Run
 from lims.bench.runs.run_card import planned
@@ -38,20 +38,6 @@ class LoadPiece:
     specimens: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class ControlLine:
-    """One control, ready to print: what it showed last, and what was said before."""
-
-    position: int
-    kind: ControlKind
-    name: str
-    seen: str
-    held: bool | None
-    at: datetime | None
-    by: str
-    before: list[str]
-
-
 def load_page(session: Session, load: Load, *, person: Actor, language: str) -> dict[str, Any]:
     """Return everything that the page shows, by name; the number of statements does not depend on what is in it."""
     may, method = person.may(Permission.BENCH_RESULTS_ENTER), queries.method_of(session, load)
@@ -63,7 +49,7 @@ def load_page(session: Session, load: Load, *, person: Actor, language: str) -> 
         "load": load,
         "method": method,
         "pieces": _pieces(session, pieces, language),
-        "controls": _controls(session, load, language),
+        "controls": control_lines(session, load, language),
         "instrument": session.get(Instrument, load.instrument_id) if load.instrument_id else None,
         "is_open": is_open,
         "may_begin": is_open and bool(pieces),
@@ -117,27 +103,3 @@ def _pieces(session: Session, pieces: list[queries.PieceLine], language: str) ->
         )
         for one in pieces
     ]
-
-
-def _controls(session: Session, load: Load, language: str) -> list[ControlLine]:
-    """Return the controls with what they showed."""
-    controls = queries.controls_of(session, load)
-    readings = queries.control_readings(session, controls)
-    names = names_of(session, [one.entered_by_id for read in readings.values() for one in read])
-    found = []
-    for control in controls:
-        read = readings[control.id]
-        last = read[-1] if read else None
-        found.append(
-            ControlLine(
-                position=control.position,
-                kind=control.kind,
-                name=str(control.name.get(language) or control.name["en"]),
-                seen=last.seen if last else "",
-                held=last.held if last else None,
-                at=last.entered_at if last else None,
-                by=names.get(last.entered_by_id, "") if last else "",
-                before=[one.seen for one in read[:-1]],
-            )
-        )
-    return found

@@ -17,6 +17,7 @@ from lims.bench.assignments.models import Assignment
 from lims.bench.files.queries import Origin, origins_of
 from lims.bench.instruments.models import Instrument
 from lims.bench.instruments.queries import competence_in_force
+from lims.bench.loads.control_lines import controls_beside
 from lims.bench.results import queries as results
 from lims.bench.results.grids import stored_explanation
 from lims.bench.results.models import ReadingRow, Result
@@ -81,6 +82,8 @@ def review_page(
         "rule": terms.rule.sentence(language),
         "readings": [_line(row, verdicts, names, instruments, origins, language=language) for row in in_order(rows)],
         **beside_then(session, assignment),
+        "load": assignment.load,
+        "controls": controls_beside(session, assignment.load, language),
         "plot": plot_of(terms, counting, verdicts, language),
         "sentences": stored_explanation(result.judgement, terms, language),
         "entered_by": names.get(result.entered_by_id, ""),

@@ -60,6 +60,7 @@ def run_card(session: Session, assignment: Assignment, *, person: Actor, languag
         "shown_state": shown_state(assignment, now),
         "next_step": step.named(language) if step else "",
         "conditions": step.conditions.get(language, step.conditions.get("en", "")) if step else "",
+        "load": assignment.load,
         "opens_at": run.opens_at,
         "closes_at": run.closes_at,
         "step_obstacle": obstacle,

@@ -2,11 +2,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from support.bench import make_instrument, make_work
-from support.loads import make_load, put_in
+from support.bench import BFE, make_instrument, make_result, make_work, person
+from support.loads import make_load, put_in, read_controls, work_of
 from support.runs import INCUBATED
 
 from lims import clock
+from lims.bench.assignments.models import TestRequest
+from lims.bench.loads import going
 from lims.bench.loads.queries import load_by_number
 from lims.numbers import NumberKind, spell
 from lims.samples.models import Sample
@@ -48,6 +50,23 @@ def test_a_load_goes_from_its_first_scan_to_its_end_by_the_pages(client, sign_in
         answer = client.post(f"{here}/read-control", data=failed, follow_redirects=True).text
     assert "The load is invalid: Empty plate: 7 colonies." in answer
     assert answer.count("invalid run") >= 3
+
+
+def test_the_reviewer_sees_the_controls_beside_the_result(client, sign_in, sqlite_database):
+    with sqlite_database.writing() as session:
+        load = make_load(session, samples=1)
+        going.do_step(session, load, actor=person(session, "technician"))
+        with clock.running_from(clock.now() + timedelta(hours=45)):
+            read_controls(session, load)
+            (work,) = work_of(session, load)
+            make_result(session, work)
+        request, number = session.get_one(TestRequest, work.request_id).number, load.number
+        session.commit()
+    sign_in(client, "reviewer")
+    page = client.get(f"/bench/review/{request}/{BFE}").text
+    assert number in page
+    assert page.count("as expected") == 2
+    assert number in client.get(f"/bench/requests/{request}/{BFE}").text
 
 
 def test_what_is_refused_comes_back_with_what_was_typed(client, sign_in, load):
