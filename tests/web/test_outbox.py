@@ -84,6 +84,12 @@ def test_only_what_waited_has_a_time_of_its_own_and_the_browser_s_clock_may_be_w
         assert abs(clock.now() - found - expected) < timedelta(seconds=2)
 
 
+@pytest.mark.parametrize(("waited", "has_time"), [(None, False), (timedelta(0), True), (timedelta(seconds=4), True)])
+def test_a_page_that_sends_only_what_waited_keeps_every_time(app, waited, has_time):
+    with app.test_request_context(headers=headers_of(waited)):
+        assert (outbox.happened_at(at_once=outbox.NEVER) is not None) is has_time
+
+
 def headers_of(waited):
     """Return the headers of a browser whose clock is years ahead."""
     if waited is None:

@@ -58,6 +58,13 @@ class Bench:
             session.commit()
 
 
+def test_a_cell_that_had_to_wait_says_how_its_comma_was_meant(bench):
+    said = {"declared": ["decimal_comma"], "expected_version": 0}
+    taken, stale = bench.type("98,4", **said), bench.type("98,5", **said)
+    assert (taken.status_code, taken.json["value"], stale.status_code) == (200, "98.4", 409)
+    assert bench.rows() == [(1, "98.4", True)]
+
+
 def test_a_sample_leads_to_the_next_step_of_this_technician(bench):
     page = bench.client.get(f"/bench/samples/{bench.sample.lower()}").text
     assert "Your next step" in page
