@@ -36,7 +36,7 @@ export async function keepShell(address, source) {
 
 /** Keep a page for the person with this code, unless somebody else has signed in since; the pages opened longest ago make room. */
 export async function keepPage(code, address, html, policy) {
-  const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy };
+  const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy, "Cache-Control": "no-store" };
   const cache = await caches.open(PAGES + code);
   await cache.put(address, new Response(html, { headers }));
   const kept = await cache.keys();
