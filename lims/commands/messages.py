@@ -29,6 +29,7 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\n"
 
 """
+Message = str | tuple[str, str]  # of one thing and of several
 KEYWORDS: dict[str, Any] = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 
 
@@ -37,22 +38,30 @@ def update(root: Path) -> tuple[int, int]:
     path = root / "lims" / "translations" / "zh.po"
     old = read_po(BytesIO(path.read_bytes()), locale="zh") if path.exists() else Catalog(locale="zh")
     catalogue = Catalog(locale="zh", fuzzy=False)
-    for message, places in sorted(collect(root).items()):
+    for message, places in sorted(collect(root).items(), key=lambda one: _first(one[0])):
         known = old.get(message)
-        catalogue.add(message, known.string if known else "", locations=sorted(places)[:3])
+        catalogue.add(message, _said(message, known.string if known else ""), locations=sorted(places)[:3])
     path.parent.mkdir(exist_ok=True)
     text = BytesIO()
     write_po(text, catalogue, width=120, include_lineno=False, sort_output=True, omit_header=True)
     path.write_text(HEADER + text.getvalue().decode("utf-8"), encoding="utf-8")
-    return len(catalogue), sum(1 for one in catalogue if one.id and not one.string)
+    return len(catalogue), sum(1 for one in catalogue if one.id and not _first(one.string))
 
 
-def collect(root: Path) -> dict[str, set[tuple[str, int]]]:
+def _said(message: Message, known: Any) -> str | tuple[str, ...]:
+    """Return a translation as the catalogue wants it: Chinese has one form, whatever the number."""
+    return (_first(known),) if isinstance(message, tuple) else _first(known)
+
+
+def _first(message: Any) -> str:
+    return str(message[0] if isinstance(message, list | tuple) else message)
+
+
+def collect(root: Path) -> dict[Message, set[tuple[str, int]]]:
     """Return every message of code, templates and enums, with where it stands."""
-    found: dict[str, set[tuple[str, int]]] = {}
+    found: dict[Message, set[tuple[str, int]]] = {}
     for name, _line, message, _comments, _context in _extracted(root):
-        for text in message if isinstance(message, tuple) else (message,):
-            found.setdefault(text, set()).add((name, 0))
+        found.setdefault(message, set()).add((name, 0))
     for text, name in (*enum_words(), *column_words()):
         found.setdefault(text, set()).add((name, 0))
     found.pop("", None)
