@@ -1,7 +1,7 @@
 """Everything about people and the laboratory that pages and other stages read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -177,12 +177,15 @@ def people(session: Session, *, after: tuple[str, int] | None = None, most: int 
     return list(found.values())
 
 
+_NAMES = select(Person.id, Person.name).where(Person.id.in_(bindparam("ids", expanding=True)))
+
+
 def names_of(session: Session, ids: Sequence[int | None]) -> dict[int, str]:
     """Return the names of people by id, in one statement."""
     wanted = {one for one in ids if one is not None}
     if not wanted:
         return {}
-    return {row.id: row.name for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))}
+    return {row.id: row.name for row in session.execute(_NAMES, {"ids": list(wanted)})}
 
 
 def chinese_names(session: Session) -> dict[str, str]:
@@ -192,30 +195,18 @@ def chinese_names(session: Session) -> dict[str, str]:
     return {row.name: row.name_zh for row in rows}
 
 
+_LABORATORY = (
+    select(*(getattr(Laboratory, one.name) for one in fields(LaboratoryIdentity)))
+    .order_by(Laboratory.valid_from.desc(), Laboratory.id.desc())
+    .limit(1)
+)
+
+
 def laboratory(session: Session, at: datetime | None = None) -> LaboratoryIdentity | None:
     """Return the laboratory's identity as it stands (or stood at a moment); None before the set-up."""
-    wanted = select(Laboratory).order_by(Laboratory.valid_from.desc(), Laboratory.id.desc()).limit(1)
-    if at is not None:
-        wanted = wanted.where(Laboratory.valid_from <= at)
-    found = session.scalar(wanted)
-    if found is None:
-        return None
-    return LaboratoryIdentity(
-        found.name,
-        found.name_zh,
-        found.address,
-        found.address_zh,
-        found.zone,
-        found.shifts,
-        found.working_days,
-        found.holidays,
-        found.site,
-        found.contact,
-        found.accreditation,
-        found.posts,
-        found.page_seal,
-        found.accreditation_mark,
-    )
+    wanted = _LABORATORY if at is None else _LABORATORY.where(Laboratory.valid_from <= at)
+    row = session.execute(wanted).one_or_none()
+    return None if row is None else LaboratoryIdentity(*row)
 
 
 def token_holder(session: Session, token_sha256: str) -> SignedIn | None:

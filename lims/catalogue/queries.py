@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import bindparam, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from lims.accounts.models import Person
@@ -195,10 +195,17 @@ def included_names(document: Mapping[str, Any]) -> list[str]:
     return [str(entry["standard"]) for entry in entries if isinstance(entry, Mapping) and "standard" in entry]
 
 
+_NEWEST = (
+    select(StandardEdition)
+    .where(StandardEdition.code == bindparam("code"))
+    .order_by(StandardEdition.version.desc())
+    .limit(1)
+)
+
+
 def class_names(session: Session, code: str, class_id: str) -> dict[str, str]:
     """Return what a declared class is called in each language; itself where the catalogue does not know it."""
-    newest = select(StandardEdition).where(StandardEdition.code == code).order_by(StandardEdition.version.desc())
-    edition = session.scalar(newest.limit(1)) if class_id else None
+    edition = session.scalar(_NEWEST, {"code": code}) if class_id else None
     classes = standard_of(edition).classes if edition else {}
     return {"en": class_id, "zh": class_id} | {key: str(name) for key, name in classes.get(class_id, {}).items()}
 

@@ -8,9 +8,9 @@ nevertheless: a line too many in the table costs a moment, a line too few would 
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, delete, event, exists, inspect, select
+from sqlalchemy import ColumnElement, bindparam, delete, event, exists, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from lims.db import Base, insert_into
@@ -19,6 +19,7 @@ from lims.shipments.declarations.models import DeclarationLine
 
 Condition = Callable[[], ColumnElement[bool]]
 Touches = Mapping[type[Base], Mapping[str, Collection[StrEnum] | None]]
+_LINES: Any = bindparam("lines", expanding=True)
 
 
 class OpenLines:
@@ -29,9 +30,14 @@ class OpenLines:
     """
 
     def __init__(self, kind: type[Base], condition: Condition, touches: Touches) -> None:
-        self.table: Any = kind.__table__
+        self.table = cast(Any, kind.__table__)
         self._condition = condition
         self._touches = touches
+        some = self.table.c.line_id.in_(_LINES)
+        holds = exists().where(DeclarationLine.id == self.table.c.line_id, condition())
+        self._puts: dict[str, Any] = {}
+        self._free = select(self.table.c.line_id).where(some).with_for_update(skip_locked=True)
+        self._take_out = delete(self.table).where(some, ~holds)
         event.listen(Session, "after_flush", self._flushed)
 
     def holding(self) -> Any:
@@ -65,16 +71,21 @@ class OpenLines:
         Somebody else may be changing the same line, and what they do is not seen before their commit. Whoever puts a
         line in keeps its row locked until then; a row that is locked stays.
         """
-        some = self.table.c.line_id.in_(lines)
-        holding = self.holding().where(DeclarationLine.id.in_(lines))
-        put = insert_into(session, self.table).from_select(["line_id"], holding)
-        put = put.on_conflict_do_update(index_elements=["line_id"], set_={"line_id": put.excluded.line_id})
-        session.execute(put)
-        free = select(self.table.c.line_id).where(some).with_for_update(skip_locked=True)
-        known = list(session.scalars(free))
-        if known:
-            holds = exists().where(DeclarationLine.id == self.table.c.line_id, self._condition())
-            session.execute(delete(self.table).where(self.table.c.line_id.in_(known), ~holds))
+        session.execute(self._put(session), {"lines": list(lines)})
+        free = list(session.scalars(self._free, {"lines": list(lines)}))
+        if free:
+            session.execute(self._take_out, {"lines": free})
+
+    def _put(self, session: Session) -> Any:
+        """Return the statement that puts lines in, in the words of the session's database."""
+        dialect = session.get_bind().dialect.name
+        if dialect not in self._puts:
+            holding = self.holding().where(DeclarationLine.id.in_(_LINES))
+            put = insert_into(session, self.table).from_select(["line_id"], holding)
+            self._puts[dialect] = put.on_conflict_do_update(
+                index_elements=["line_id"], set_={"line_id": put.excluded.line_id}
+            )
+        return self._puts[dialect]
 
 
 def _changed(history: Any, values: Collection[StrEnum] | None) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lims.accounts.models import Person
@@ -47,13 +47,20 @@ _GOODS = (
     .join(DeclarationLine, DeclarationLine.id == Lot.line_id)
     .join(Shipment, Shipment.id == Lot.shipment_id)
     .join(Party, Party.id == Lot.manufacturer_id)
+    .where(Lot.id == bindparam("lot_id"))
 )  # fmt: skip
+
+_SAMPLE = select(Sample).where(Sample.number == bindparam("number"))
+_SAMPLE_TO_CHANGE = _SAMPLE.with_for_update()
 
 
 def sample_by_number(session: Session, number: str, *, to_change: bool = False) -> Sample:
     """Return the sample with ``number`` as typed or scanned, locked if it is about to change; raise `NotFound`."""
-    wanted = select(Sample).where(Sample.number == canonical_number(number, NumberKind.SAMPLE, "sample"))
-    return _one(session, wanted, "sample", number, to_change=to_change)
+    canonical = canonical_number(number, NumberKind.SAMPLE, "sample")
+    found = session.scalar(_SAMPLE_TO_CHANGE if to_change else _SAMPLE, {"number": canonical})
+    if found is None:
+        raise NotFound(kind="sample", key=number)
+    return found
 
 
 def order_by_number(session: Session, number: str, *, to_change: bool = False) -> SamplingOrder:
@@ -197,7 +204,7 @@ def _sample_lines(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[Sa
 
 def goods_of_lot(session: Session, lot_id: int) -> Goods:
     """Return what the laboratory may know of the goods of a lot."""
-    found: Any = session.execute(_GOODS.where(Lot.id == lot_id)).one()
+    found: Any = session.execute(_GOODS, {"lot_id": lot_id}).one()
     return Goods(*[*found, class_names(session, found.standard_code, found.standard_class)])
 
 

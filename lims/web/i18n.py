@@ -24,8 +24,7 @@ class PoDomain(Domain):
 
     def get_translations(self) -> NullTranslations:
         """Return the catalogue of the current language."""
-        locale = get_locale()
-        return catalogue(locale.language if locale else "en")
+        return _of_request()
 
 
 @cache
@@ -54,7 +53,24 @@ def language() -> str:
     return found
 
 
+def _translate(text: str) -> str:
+    """Return ``text`` in the language of this request, for templates."""
+    return _of_request().gettext(text)
+
+
+def _translate_many(singular: str, plural: str, number: int) -> str:
+    """Return the form for ``number``, for templates."""
+    return _of_request().ngettext(singular, plural, number)
+
+
+def _of_request() -> NullTranslations:
+    locale = get_locale()
+    return catalogue(locale.language if locale else "en")
+
+
 def install(app: Flask, *, zone: Callable[[], str]) -> None:
     """Set flask-babel up with our catalogues and the laboratory's zone."""
     babel = Babel(app, locale_selector=language, timezone_selector=zone)
+    said, said_of_many = _translate, _translate_many  # flask-babel's own look for domain and locale at every word
+    app.jinja_env.install_gettext_callables(said, said_of_many, newstyle=True)  # type: ignore[attr-defined]  # by its i18n
     babel.domain_instance = PoDomain()  # type: ignore[no-untyped-call]  # flask-babel carries no types

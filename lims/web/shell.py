@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
@@ -88,6 +89,7 @@ def _may(permission: str) -> bool:
 def _shell(places: tuple[Place, ...]) -> dict[str, Any]:
     """Return what the shell shows."""
     found = laboratory()
+    app = _app()
     chosen = i18n.language()
     signed_in = current_user.is_authenticated
     return {
@@ -98,9 +100,20 @@ def _shell(places: tuple[Place, ...]) -> dict[str, Any]:
         "language": chosen,
         "languages": [{"code": code, "label": label} for code, label in i18n.LANGUAGES.items()],
         "demo": current_app.extensions["lims.services"].settings.demo,
-        **{f"{name}_url": url_for(endpoint) for name, endpoint in _ADDRESSES.items()},
+        **{f"{name}_url": _address(app, request.script_root, endpoint) for name, endpoint in _ADDRESSES.items()},
         "fonts_url": fonts.sheet_url(),
     }
+
+
+@lru_cache(maxsize=256)
+def _address(_app: Flask, _root: str, endpoint: str) -> str:
+    """Return an address that stands on every page, worked out once for the place where the application is mounted."""
+    return url_for(endpoint)
+
+
+def _app() -> Flask:
+    """Return the application itself, which can be told from another one."""
+    return cast(Any, current_app)._get_current_object()  # type: ignore[no-any-return]  # the proxy's own method
 
 
 def without_person() -> dict[str, Any]:
@@ -124,7 +137,7 @@ def _is_served(place: Place) -> bool:
 
 def _navigation(places: tuple[Place, ...]) -> list[dict[str, Any]]:
     """Return the entries for the person; the one whose address fits this page best is the current one."""
-    served = [(place, url_for(place.endpoint)) for place in places if _is_served(place)]
+    served = [(place, _address(_app(), request.script_root, place.endpoint)) for place in places if _is_served(place)]
     closest = max((_fit(place, href) for place, href in served), default=0)
     return [
         {"label": str(place.label), "href": href, "icon": place.icon, "current": _fit(place, href) == closest > 0}

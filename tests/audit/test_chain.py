@@ -3,6 +3,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
+import rfc8785
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from lims.audit import chain
 from lims.audit.actions import AuditAction
@@ -41,6 +44,26 @@ def sha(content: bytes) -> bytes:
 )
 def test_a_value_has_one_text(value, text):
     assert chain.canonical(value) == text
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+        max_leaves=8,
+    )
+)
+@settings(max_examples=150, deadline=None)
+@example({"\ue000": 1, "\U0001f600": 2})  # by code point the first comes first, by UTF-16 the second
+@example('\x00\x1f\x7f\u2028/\\"\b\t')
+def test_the_text_is_that_of_rfc_8785(value):
+    assert chain.canonical(value) == rfc8785.dumps(value).decode()
+
+
+@pytest.mark.parametrize("value", [2**53, "\ud800"])
+def test_what_other_readers_would_not_read_back_is_refused(value):
+    with pytest.raises(rfc8785.CanonicalizationError):
+        chain.canonical({"value": value})
 
 
 @pytest.mark.parametrize("value", [1.5, b"bytes", object()])

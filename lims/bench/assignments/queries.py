@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from lims import clock
@@ -66,9 +66,32 @@ class WorkFilter:
         return found
 
 
+_REQUEST = select(TestRequest).where(TestRequest.number == bindparam("number"))
+_OF_SAMPLE = (
+    select(TestRequest)
+    .where(
+        TestRequest.sample_id == bindparam("sample_id"),
+        TestRequest.state.in_([RequestState.ACCEPTED, RequestState.PROPOSED]),
+    )
+    .order_by(TestRequest.state != RequestState.ACCEPTED, TestRequest.version.desc())
+    .limit(1)
+)
+_OF_REQUEST = select(Assignment).where(Assignment.request_id == bindparam("request_id")).order_by(Assignment.id)
+_ASSIGNMENT = (
+    select(Assignment)
+    .join(TestRequest, TestRequest.id == Assignment.request_id)
+    .where(TestRequest.number == bindparam("number"), Assignment.requirement == bindparam("requirement"))
+)
+_VERSIONS = (
+    select(TestRequest).where(TestRequest.sample_id == bindparam("sample_id")).order_by(TestRequest.version.desc())
+)
+_SPECIMENS = select(Specimen).where(Specimen.sample_id == bindparam("sample_id")).order_by(Specimen.specimen_no)
+_EDITIONS = select(StandardEdition).where(StandardEdition.id.in_(bindparam("ids", expanding=True)))
+
+
 def request_by_number(session: Session, number: str) -> TestRequest:
     """Return the request with ``number``."""
-    found = session.scalar(select(TestRequest).where(TestRequest.number == number.strip().upper()))
+    found = session.scalar(_REQUEST, {"number": number.strip().upper()})
     if found is None:
         raise NotFound(kind="test request", key=number)
     return found
@@ -76,25 +99,17 @@ def request_by_number(session: Session, number: str) -> TestRequest:
 
 def request_of_sample(session: Session, sample_id: int) -> TestRequest | None:
     """Return the request that counts for a sample: the accepted one, else the newest proposal."""
-    wanted = select(TestRequest).where(
-        TestRequest.sample_id == sample_id, TestRequest.state.in_([RequestState.ACCEPTED, RequestState.PROPOSED])
-    )
-    accepted_first = (TestRequest.state != RequestState.ACCEPTED, TestRequest.version.desc())
-    return session.scalar(wanted.order_by(*accepted_first).limit(1))
+    return session.scalar(_OF_SAMPLE, {"sample_id": sample_id})
 
 
 def requests_of_sample(session: Session, sample_id: int) -> list[TestRequest]:
     """Return all versions of a sample's request, the newest first."""
-    return list(
-        session.scalars(
-            select(TestRequest).where(TestRequest.sample_id == sample_id).order_by(TestRequest.version.desc())
-        )
-    )
+    return list(session.scalars(_VERSIONS, {"sample_id": sample_id}))
 
 
 def assignments_of_request(session: Session, request_id: int) -> list[Assignment]:
     """Return the assignments of one version of a request, in the order of the request."""
-    return list(session.scalars(select(Assignment).where(Assignment.request_id == request_id).order_by(Assignment.id)))
+    return list(session.scalars(_OF_REQUEST, {"request_id": request_id}))
 
 
 def assignments_of_sample(session: Session, sample_id: int) -> list[Assignment]:
@@ -109,11 +124,7 @@ def assignments_of_sample(session: Session, sample_id: int) -> list[Assignment]:
 
 def assignment_of(session: Session, request_number: str, requirement: str) -> Assignment:
     """Return the work on one requirement of one request."""
-    found = session.scalar(
-        select(Assignment)
-        .join(TestRequest, TestRequest.id == Assignment.request_id)
-        .where(TestRequest.number == request_number.strip().upper(), Assignment.requirement == requirement)
-    )
+    found = session.scalar(_ASSIGNMENT, {"number": request_number.strip().upper(), "requirement": requirement})
     if found is None:
         raise NotFound(kind="assignment", key=f"{request_number} {requirement}")
     return found
@@ -121,12 +132,12 @@ def assignment_of(session: Session, request_number: str, requirement: str) -> As
 
 def specimens_of(session: Session, sample_id: int) -> list[Specimen]:
     """Return the numbered specimens of a sample."""
-    return list(session.scalars(select(Specimen).where(Specimen.sample_id == sample_id).order_by(Specimen.specimen_no)))
+    return list(session.scalars(_SPECIMENS, {"sample_id": sample_id}))
 
 
 def standards_of(session: Session, edition_ids: Iterable[int]) -> dict[int, Standard]:
     """Return the standards of editions by the edition's id, read in one statement."""
-    editions = session.scalars(select(StandardEdition).where(StandardEdition.id.in_(set(edition_ids))))
+    editions = session.scalars(_EDITIONS, {"ids": list(set(edition_ids))})
     return {edition.id: standard_of(edition) for edition in editions}
 
 

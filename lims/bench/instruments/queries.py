@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, bindparam, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from lims.accounts.models import Person, PersonRole
@@ -40,7 +40,7 @@ class CompetentPerson:
     supervisor: str | None
 
 
-def _in_force(on: date) -> ColumnElement[bool]:
+def _in_force(on: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Return the condition for a competence that counts on a day."""
     return (Competence.from_on <= on) & or_(Competence.to_on.is_(None), Competence.to_on >= on)
 
@@ -117,9 +117,14 @@ def trainees_of(session: Session, supervisor_id: int | None, method: str, on: da
     return [(row.id, row.name) for row in session.execute(wanted)]
 
 
+_METHODS = select(Competence.method).where(
+    Competence.person_id == bindparam("person_id"), _in_force(bindparam("on", type_=Date))
+)
+
+
 def methods_of(session: Session, person_id: int | None, on: date) -> set[str]:
     """Return the methods by which a person may work on a day."""
-    return set(session.scalars(select(Competence.method).where(Competence.person_id == person_id, _in_force(on))))
+    return set(session.scalars(_METHODS, {"person_id": person_id, "on": on}))
 
 
 def is_competent(session: Session, person_id: int, method: str, on: date) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lims.bench.assignments.models import Assignment, TestRequest
@@ -81,10 +81,16 @@ def readings_of(session: Session, assignment_id: int) -> list[ReadingRow]:
     )
 
 
+_IN_FORCE = (
+    select(ReadingRow)
+    .where(ReadingRow.assignment_id == bindparam("assignment_id"), ReadingRow.in_force.is_(True))
+    .order_by(ReadingRow.specimen_no, ReadingRow.component, ReadingRow.reading_no)
+)
+
+
 def readings_in_force(session: Session, assignment_id: int) -> dict[tuple[int, str, int], ReadingRow]:
     """Return the readings that count, by cell."""
-    wanted = select(ReadingRow).where(ReadingRow.assignment_id == assignment_id, ReadingRow.in_force.is_(True))
-    rows = session.scalars(wanted.order_by(ReadingRow.specimen_no, ReadingRow.component, ReadingRow.reading_no))
+    rows = session.scalars(_IN_FORCE, {"assignment_id": assignment_id})
     return {(row.specimen_no, row.component, row.reading_no): row for row in rows}
 
 
@@ -175,11 +181,23 @@ class ResultLine:
     reviewed_at: datetime | None
 
 
+_RESULTS = (
+    select(Result).where(Result.sample_id == bindparam("sample_id")).order_by(Result.assignment_id, Result.version)
+)
+_ENTERED = (
+    select(ReadingRow.assignment_id, func.count())
+    .where(
+        ReadingRow.assignment_id.in_(bindparam("ids", expanding=True)),
+        ReadingRow.in_force.is_(True),
+        ReadingRow.value != "",
+    )
+    .group_by(ReadingRow.assignment_id)
+)
+
+
 def results_of_sample(session: Session, sample_id: int) -> dict[int, Result]:
     """Return the newest result of each assignment of a sample, by the assignment's id."""
-    rows = session.scalars(
-        select(Result).where(Result.sample_id == sample_id).order_by(Result.assignment_id, Result.version)
-    )
+    rows = session.scalars(_RESULTS, {"sample_id": sample_id})
     return {row.assignment_id: row for row in rows}
 
 
@@ -213,12 +231,7 @@ def result_of(session: Session, assignment: Assignment, version: int) -> Result:
 
 def readings_entered(session: Session, assignment_ids: Sequence[int]) -> Mapping[int, int]:
     """Return how many readings are in force for each piece of work, in one statement."""
-    counted = (
-        select(ReadingRow.assignment_id, func.count())
-        .where(ReadingRow.assignment_id.in_(assignment_ids), ReadingRow.in_force.is_(True), ReadingRow.value != "")
-        .group_by(ReadingRow.assignment_id)
-    )
-    return dict(session.execute(counted).all())
+    return dict(session.execute(_ENTERED, {"ids": list(assignment_ids)}).all())
 
 
 def results_page(

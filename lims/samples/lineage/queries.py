@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lims.accounts.models import Person
@@ -14,16 +14,18 @@ from lims.samples.queries import custody_lines
 from lims.samples.rows import CustodyStep
 from lims.shipments.declarations.models import Lot
 
+_closed, _kept = aliased(Sample), aliased(Sample)
+_KEPT = (
+    select(_kept.number)
+    .join(SampleLink, SampleLink.other_id == _kept.id)
+    .join(_closed, _closed.id == SampleLink.sample_id)
+    .where(_closed.number == bindparam("number"), SampleLink.relation == LinkKind.MERGED)
+)
+
 
 def kept_number(session: Session, number: str) -> str:
     """Return the number that is kept in place of ``number``: that number itself, unless it was merged."""
-    closed, kept = aliased(Sample), aliased(Sample)
-    wanted = (
-        select(kept.number)
-        .join(SampleLink, SampleLink.other_id == kept.id)
-        .join(closed, closed.id == SampleLink.sample_id)
-    )
-    found = session.scalar(wanted.where(closed.number == number, SampleLink.relation == LinkKind.MERGED))
+    found = session.scalar(_KEPT, {"number": number})
     return kept_number(session, found) if found else number
 
 
