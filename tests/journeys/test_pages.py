@@ -20,7 +20,7 @@ NOT_PAGES = {  # files, answers to programs, and addresses that only lead on to 
     "public.revocations", "batches.progress", "results.news", "results.photograph", "worksheets.paper",
     "rounds.manifest", "rounds.memo_paper", "rounds.query",
     "documents.scan",
-    "overview.next_step", "overview.scan",
+    "overview.next_step", "overview.scan", "offline_files", "offline_worker",
     "outbox_ticket", "station.worker", "station.print_cards",
 }  # fmt: skip
 
