@@ -1,4 +1,5 @@
 import time
+from datetime import timedelta
 from importlib.util import find_spec
 from types import SimpleNamespace
 
@@ -108,6 +109,26 @@ def test_a_worker_begins_with_what_an_earlier_process_left_and_goes_on(tmp_path,
         worker.stop()
         queue.close()
     assert sorted(payload["n"] for payload in done) == [1, 2]
+
+
+def test_what_a_killed_worker_had_in_hand_is_done_as_soon_as_its_lease_is_over(
+    tmp_path, instance, sqlite_database, done, monkeypatch
+):
+    monkeypatch.setattr(operations, "LEASE", timedelta(seconds=0.2))
+    with sqlite_database.transaction() as session:
+        asked = ask(session, "print", key="in hand", payload={"n": 1}).id
+    operations._lease(sqlite_database, asked)  # and then it was killed
+    queue = Queue(Settings(home=tmp_path), instance)
+    worker = queue.start_worker()
+    try:
+        deadline = time.monotonic() + 20
+        while not done:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+    finally:
+        worker.stop()
+        queue.close()
+    assert done == [{"n": 1}]
 
 
 def test_the_queue_is_where_the_settings_say(tmp_path):
