@@ -49,21 +49,18 @@ class TestAsking:
         with pytest.raises(QueryOpen, match=query.number):
             samples.lift_hold(session, sample, reason="never mind", actor=custodian(session))
 
-    @pytest.mark.parametrize(
-        ("checks", "refusal"),
-        [
+    def test_nothing_is_asked_about_what_is_in_order_or_cannot_be_mended(self, session):
+        sample = make_sample(session)
+        for checks, refusal in (
             ({"units": 47}, obstacles.NothingToAsk),
             ({"intact": False}, obstacles.SealNotMended),
             ({"seal": "OTHER"}, obstacles.SealNotMended),
             ({"units": 0}, TooFewUnits),
             ({"question": " "}, ReasonMissing),
             ({"addressed_to": ""}, ReasonMissing),
-        ],
-    )
-    def test_nothing_is_asked_about_what_is_in_order_or_cannot_be_mended(self, session, checks, refusal):
-        sample = make_sample(session)
-        with pytest.raises(refusal):
-            make_query(session, sample, **checks)
+        ):
+            with pytest.raises(refusal):
+                make_query(session, sample, **checks)
         assert sample.state is SampleState.IN_TRANSIT
 
     def test_one_finding_is_asked_about_once_and_by_the_custodian(self, session):
@@ -106,12 +103,12 @@ class TestAnswering:
         assert found[part.id] == found[sample.id]
         assert other.id not in found
 
-    @pytest.mark.parametrize("missing", ["disclaimer", "disclaimer_zh"])
-    def test_with_a_disclaimer_only_in_both_languages(self, session, missing):
+    def test_with_a_disclaimer_only_in_both_languages(self, session):
         query = make_query(session)
-        with pytest.raises(obstacles.DisclaimerMissing) as refused:
-            make_answer(session, query, **{missing: " "})
-        assert refused.value.field == missing
+        for missing in ("disclaimer", "disclaimer_zh"):
+            with pytest.raises(obstacles.DisclaimerMissing) as refused:
+                make_answer(session, query, **{missing: " "})
+            assert refused.value.field == missing
         assert query.answered_at is None
 
     def test_an_answer_leads_nowhere_that_the_finding_does_not(self, session):
