@@ -36,13 +36,20 @@ function giveTo(field, code) {
   fields[fields.indexOf(field) + 1]?.focus();
 }
 
+/** Let a list of codes take one more, on a line of its own, and wait for the next. */
+function addTo({ element, value }, code) {
+  element.value = `${value.trimEnd()}\n${code}\n`.trimStart();
+  element.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 /** End a scan: the end key does nothing else, and the field is put back. */
 function take(event, code) {
   event.preventDefault();
   event.stopImmediatePropagation();
   const field = caught?.element;
   if (field?.matches("[data-takes-scan]")) {
-    giveTo(field, code);
+    if (field.matches("textarea")) addTo(caught, code);
+    else giveTo(field, code);
     return;
   }
   if (event.isComposing || event.key === "Process") restoreAfterComposition(caught);

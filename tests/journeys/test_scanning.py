@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from support.journeys import scan, type_as_a_person
+from support.rounds import free, make_round
 from support.samples import make_sample
 
 
@@ -55,6 +56,18 @@ def test_a_scan_into_a_field_puts_the_field_back_as_it_was(reception, sample):
     expect(newest(reception)).to_contain_text(f"{sample} Expected")
     expect(field).to_have_value("half a note")
     assert field.evaluate("one => one.selectionStart") == len("half a note") - 1
+
+
+def test_a_list_of_codes_takes_scan_after_scan_each_on_its_line(instance, sign_in_as):
+    with instance.database.transaction() as session:
+        made = make_round(session, labels=2)
+        numbers = free(session, made)
+    with sign_in_as("sampling officer") as page:
+        page.goto(f"/rounds/{made.number}")
+        page.locator("#explain-numbers").focus()
+        for number in numbers:
+            scan(page, number)
+        expect(page.locator("#explain-numbers")).to_have_value("\n".join(numbers) + "\n")
 
 
 def test_a_scanner_may_end_with_tab_and_write_small_letters(reception, sample):
