@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from flask import g
 from sqlalchemy import insert, text, update
 from support.certification import make_tested
 from support.clearance import Line, make_assessment, make_certificate, make_decision
@@ -120,6 +121,7 @@ def test_a_hot_query_reads_no_big_table_as_a_whole(database, session, one_app):
     actor = replace(person(session, "technician"), permissions=frozenset(Permission))
     found = {}
     with one_app.test_request_context():
+        g.laboratory = None  # its zone is not asked of the database that this application was made with
         for name, (act, walked) in HOT.items():
             whole = read_whole(database, session, lambda act=act: _quietly(act, session, actor))
             found[name] = whole - set(walked)
