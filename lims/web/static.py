@@ -5,10 +5,11 @@ import each other by relative paths, so the version stands in the path and not b
 """
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, send_from_directory, url_for
+from flask import Flask, Response, request, send_from_directory, url_for
 
 from lims import assets
 from lims.web.access import public
@@ -33,6 +34,16 @@ def install(app: Flask, folder: Path) -> None:
             values.setdefault("version", current)
 
     app.add_url_rule("/static/<version>/<path:filename>", "static", static)
+
+    @lru_cache(maxsize=1024)
+    def address(_root: str, filename: str) -> str:
+        return url_for("static", filename=filename)
+
+    def static_url(filename: str) -> str:
+        """Return the address of one of our files for a template: a page has many, and each is worked out once."""
+        return address(request.script_root, filename)
+
+    app.jinja_env.globals["static_url"] = static_url
 
 
 def version_of(folder: Path) -> str:
