@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 
 from lims.conformity.sampling.scheme import Severity
 from lims.errors import Conflict, Invalid, LimsError, WrongState
-from lims.samples import queries
+from lims.samples import queries, signals
 from lims.samples.models import OrderState, Portion, Sample, SampleState, SamplingOrder
-from lims.samples.rounds.finding_queries import open_query_of
 from lims.samples.series import Consignment
 from lims.samples.states import IN_OUR_HANDS, may_follow, ways_to
 from lims.shipments.declarations.models import DeclarationLine, LineState, Lot
@@ -64,12 +63,6 @@ class Discontinued(Conflict):
     """The lots before this one (``thing``) have ended acceptance by sampling, for the requirements ``requirements``."""
 
     code = "inspection_discontinued"
-
-
-class QueryOpen(Conflict):
-    """The customer of the sample (``thing``) was asked and has not answered: ``query``."""
-
-    code = "query_open"
 
 
 class ReasonMissing(Invalid):
@@ -184,9 +177,8 @@ def obstacle_to_lifting_now(session: Session, sample: Sample) -> LimsError | Non
     """Return what stands in the way of lifting the hold of ``sample`` while its customer may be asked, or None."""
     if obstacle := obstacle_to_lifting(sample):
         return obstacle
-    if query := open_query_of(session, sample.id):
-        return QueryOpen(thing=sample.number, query=query)
-    return None
+    answers: list[LimsError | None] = [answer for _, answer in signals.lifting_asked.send(session, sample=sample)]
+    return next(filter(None, answers), None)
 
 
 def obstacle_to_lifting(sample: Sample) -> LimsError | None:

@@ -11,7 +11,6 @@ from lims.samples.obstacles import (
     AlreadyReceived,
     Discontinued,
     NothingToSeal,
-    QueryOpen,
     ReasonMissing,
     ReserveStays,
     SealUsed,
@@ -85,14 +84,6 @@ def _too_many_units(error: Any) -> tuple[str, str]:
     return (
         _("%(value)s units are more than the lot has: %(lot_size)s.", value=error.value, lot_size=error.lot_size),
         _("Ask for fewer units, or for fewer portions."),
-    )
-
-
-@explains(QueryOpen)
-def _query_open(error: Any) -> tuple[str, str]:
-    return (
-        _("%(sample)s waits for the answer to %(query)s.", sample=error.thing, query=error.query),
-        _("Note the customer's answer there: it says how the portion goes on."),
     )
 
 

@@ -13,6 +13,9 @@ tests_asked = _signals.signal("tests-asked")
 # session, samples, language -> list[lims.samples.lineage.rows.Touched]: what was made of these samples?
 touched_asked = _signals.signal("touched-asked")
 
+# session, sample -> LimsError or None: what keeps its hold from being lifted?
+lifting_asked = _signals.signal("lifting-asked")
+
 # session, sample, reason, actor: its number is closed, or it is not wanted any more; no work on it has begun
 sample_closed = _signals.signal("sample-closed")
 

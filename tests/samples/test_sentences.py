@@ -16,7 +16,6 @@ REFUSALS = [
     (obstacles.TooFewUnits(field="units", value=3, needed=47), 422, "47"),
     (obstacles.TooManyUnits(field="units", value="3 × 47", lot_size=50), 422, "50"),
     (obstacles.ReserveStays(thing="S20"), 409, "S20"),
-    (obstacles.QueryOpen(thing="S20", query="Q20"), 409, "Q20"),
     (obstacles.ReasonMissing(field="reason", value="", thing="S20"), 422, "S20"),
     (NotANumber(text="S21", why="check character"), 404, "check character"),
     (NotANumber(text="S21", why="length"), 404, "S21"),

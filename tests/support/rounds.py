@@ -9,7 +9,12 @@ from support.people import person
 from support.samples import custodian, make_order, make_sample
 
 from lims.samples.models import Portion, Sample, SamplingOrder
-from lims.samples.rounds import findings, operations, queries
+from lims.samples.rounds import (
+    findings,
+    listeners,  # noqa: F401 - importing is what connects them
+    operations,
+    queries,
+)
 from lims.samples.rounds.finding_models import CustomerQuery, WayOut
 from lims.samples.rounds.models import SamplingRound, UnusedReason
 

@@ -75,6 +75,12 @@ class NotTakenIn(Conflict):
     code = "not_taken_in"
 
 
+class QueryOpen(Conflict):
+    """The customer of the sample (``thing``) was asked and has not answered: ``query``."""
+
+    code = "query_open"
+
+
 class OnAMemo(Conflict):
     """The portion (``thing``) is on a return memo already: ``memo``."""
 

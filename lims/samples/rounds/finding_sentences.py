@@ -13,6 +13,7 @@ from lims.samples.rounds.finding_obstacles import (
     NoWayOut,
     OnAMemo,
     OtherShipment,
+    QueryOpen,
     SealNotMended,
     Settled,
 )
@@ -73,6 +74,14 @@ def _not_taken_in(error: Any) -> tuple[str, str]:
     return (
         _("%(sample)s is %(state)s.", sample=error.thing, state=word(error.state)),
         _("Receive it first."),
+    )
+
+
+@explains(QueryOpen)
+def _query_open(error: Any) -> tuple[str, str]:
+    return (
+        _("%(sample)s waits for the answer to %(query)s.", sample=error.thing, query=error.query),
+        _("Note the customer's answer there: it says how the portion goes on."),
     )
 
 

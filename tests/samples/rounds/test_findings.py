@@ -11,7 +11,7 @@ from lims.errors import Forbidden, WrongState
 from lims.samples import operations as samples
 from lims.samples.lineage.operations import split
 from lims.samples.models import ReturnReason, SampleState
-from lims.samples.obstacles import QueryOpen, ReasonMissing, TooFewUnits
+from lims.samples.obstacles import ReasonMissing, TooFewUnits
 from lims.samples.rounds import comparison, disclaimers, findings, memos
 from lims.samples.rounds import finding_obstacles as obstacles
 from lims.samples.rounds import finding_queries as queries
@@ -46,7 +46,7 @@ class TestAsking:
         assert [row["action"] for row in session.info["audit_rows"][-4:]] == [
             "samples:sample:received", "samples:finding:noted", "samples:sample:held", "samples:query:asked",
         ]  # fmt: skip
-        with pytest.raises(QueryOpen, match=query.number):
+        with pytest.raises(obstacles.QueryOpen, match=query.number):
             samples.lift_hold(session, sample, reason="never mind", actor=custodian(session))
 
     def test_nothing_is_asked_about_what_is_in_order_or_cannot_be_mended(self, session):

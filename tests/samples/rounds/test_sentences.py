@@ -25,6 +25,7 @@ REFUSALS = [
     (found.AnsweredAlready(thing="Q20"), "Q20"),
     (found.DisclaimerMissing(field="disclaimer", value=""), "disclaimer"),
     (found.NotTakenIn(thing="S20", state=SampleState.IN_TRANSIT), "in transit"),
+    (found.QueryOpen(thing="S20", query="Q20"), "Q20"),
     (found.OnAMemo(thing="S20", memo="M20"), "M20"),
     (found.OtherShipment(thing="S20"), "S20"),
 ]
