@@ -53,7 +53,9 @@ NAVIGATION = (
     Place(_l("This morning"), "overview.morning", "sun", Permission.BENCH_WORK_READ),
     Place(_l("Scan station"), "station.station", "scan", Permission.SAMPLES_SAMPLES_READ),
     Place(_l("Shipments"), "shipments.shipments", "shipment", Permission.SHIPMENTS_DECLARATIONS_READ),
-    Place(_l("Samples"), "samples.samples", "sample", Permission.SAMPLES_SAMPLES_READ),
+    Place(
+        _l("Samples"), "samples.samples", "sample", Permission.SAMPLES_SAMPLES_READ, ("/samples", "/rounds", "/lineage")
+    ),
     Place(_l("Store"), "store.store", "store", Permission.SAMPLES_SAMPLES_READ, ("/retention",)),
     Place(_l("Bench"), "assignments.work", "bench", Permission.BENCH_WORK_READ, ("/bench",)),
     Place(_l("Review"), "review.queue", "review", Permission.BENCH_RESULTS_REVIEW),

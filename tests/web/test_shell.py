@@ -44,6 +44,7 @@ def test_who_is_not_signed_in_sees_no_navigation(client):
         ("lab manager", "/bench/instruments", "/bench/work"),
         ("reviewer", "/bench/review", "/bench/review"),
         ("lab manager", "/retention/rules", "/store"),
+        ("sample custodian", "/rounds", "/samples"),
         ("senior officer", "/cases", "/decisions/waiting"),
     ],
 )

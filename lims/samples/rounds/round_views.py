@@ -29,6 +29,7 @@ from lims.web.errors import explain
 from lims.web.forms import LimsForm
 from lims.web.once import once
 from lims.web.pagination import asked_key, page_of
+from lims.web.people import person_name
 from lims.web.transaction import session
 
 pages = Blueprint("rounds", __name__, url_prefix="/rounds")
@@ -55,7 +56,8 @@ def rounds() -> str:
 def plan() -> Answer:
     """Plan a round."""
     form, waiting = PlanForm(drives_on=today(session())), queries.orders_to_take(session())
-    form.people.choices = [(one.id, one.name) for one in people_with(session(), Permission.SAMPLES_SAMPLES_DRAW)]
+    along = people_with(session(), Permission.SAMPLES_SAMPLES_DRAW)
+    form.people.choices = [(one.id, person_name(one.name)) for one in along]
     form.orders.choices = [(one.number, f"{one.number} · {one.goods} · {one.batch} · {one.post}") for one in waiting]
     if not form.validate_on_submit():
         return render_template("rounds/plan.html", form=form), 422 if form.errors else 200
