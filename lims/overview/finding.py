@@ -12,6 +12,7 @@ from lims.numbers import NotANumber, NumberKind, Parsed, parse, parse_specimen
 from lims.overview.destinations import DESTINATIONS
 from lims.permissions import Actor, Permission
 from lims.samples.models import Portion, Sample, SampleState
+from lims.samples.queries import sample_by_number
 from lims.samples.rounds.queries import round_of_number
 from lims.shipments.declarations.models import Lot, Shipment
 
@@ -56,11 +57,20 @@ def _by_number(session: Session, parsed: Parsed, actor: Actor) -> str:
     if destination is None:
         raise NotFound(kind="number", key=parsed.text)
     actor.must(destination.permission)
+    if parsed.kind is NumberKind.SAMPLE:
+        return _of_sample(sample_by_number(session, parsed.text), actor)
     if session.scalar(select(destination.column).where(destination.column == parsed.text)) is None:
         if (ahead := round_of_number(session, parsed.text)) is not None:
             return url_for("rounds.sampling_round", number=ahead, _anchor="numbers")
         raise NotFound(kind=destination.word, key=parsed.text)
     return destination.page(session, parsed.text)
+
+
+def _of_sample(sample: Sample, actor: Actor) -> str:
+    """Return the page of a sample's next step at once; a number that was merged goes by the page that says so."""
+    if sample.state is SampleState.MERGED:
+        return url_for("overview.next_step", number=sample.number)
+    return next_step(sample, actor=actor)
 
 
 def _by_foreign_number(session: Session, text: str, actor: Actor) -> str | None:

@@ -84,8 +84,7 @@ def test_a_scan_opens_the_thing(client, sign_in_as, story, thing):
 def test_a_scanned_sample_opens_its_next_step(client, sign_in_as, story):
     sign_in_as("technician")
     answer = client.get("/scan", query_string={"code": story["sample"]})
-    assert answer.location == f"/samples/{story['sample']}/next"
-    assert client.get(answer.location).location in {f"/samples/{story['sample']}", f"/bench/samples/{story['sample']}"}
+    assert answer.location in {f"/samples/{story['sample']}", f"/bench/samples/{story['sample']}"}
 
 
 def test_an_empty_scan_goes_home(client, sign_in_as):
