@@ -108,6 +108,7 @@ def draw(page: Page) -> str:
     for portion, seal in SEALS.items():  # a field that waits for a scan keeps it
         page.locator(f"[name=seal_{portion}]").focus()
         scan(page, seal)
+    fill(page, signed_by="Wang Lei, warehouse keeper")
     press(page, "Register the sealed portions")
     expect(page.get_by_text("The portions are registered.")).to_be_visible()
     return number_in(page.locator("main").inner_text(), "S")
