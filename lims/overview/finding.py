@@ -58,16 +58,23 @@ def _by_number(session: Session, parsed: Parsed, actor: Actor) -> str:
         raise NotFound(kind="number", key=parsed.text)
     actor.must(destination.permission)
     if parsed.kind is NumberKind.SAMPLE:
-        return _of_sample(sample_by_number(session, parsed.text), actor)
+        return _of_sample(session, parsed.text, actor)
     if session.scalar(select(destination.column).where(destination.column == parsed.text)) is None:
-        if (ahead := round_of_number(session, parsed.text)) is not None:
-            return url_for("rounds.sampling_round", number=ahead, _anchor="numbers")
         raise NotFound(kind=destination.word, key=parsed.text)
     return destination.page(session, parsed.text)
 
 
-def _of_sample(sample: Sample, actor: Actor) -> str:
-    """Return the page of a sample's next step at once; a number that was merged goes by the page that says so."""
+def _of_sample(session: Session, number: str, actor: Actor) -> str:
+    """Return the page of a sample's next step at once.
+
+    A number that was merged goes by the page that says so, one that was printed in advance to its round.
+    """
+    try:
+        sample = sample_by_number(session, number)
+    except NotFound:
+        if (ahead := round_of_number(session, number)) is not None:
+            return url_for("rounds.sampling_round", number=ahead, _anchor="numbers")
+        raise
     if sample.state is SampleState.MERGED:
         return url_for("overview.next_step", number=sample.number)
     return next_step(sample, actor=actor)

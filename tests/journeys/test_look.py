@@ -37,7 +37,7 @@ def places(instance):
                 "/decisions", f"/decisions/{fallen.number}", "/cases", f"/cases/{case}", f"/shipments/{line}/thread",
             ],
             "auditor": [
-                "/", f"/shipments/{shipment}/thread", "/trail", "/statistics", "/search?text=B2020",
+                "/", f"/shipments/{shipment}/thread", "/statistics", "/search?text=B2020",
             ],
             "lab manager": ["/"],
         }  # fmt: skip

@@ -114,7 +114,7 @@ def pages_of(house: House) -> dict[str, list[tuple[str, dict[str, Any]]]]:
             ("lineage.correct", {"number": house.sample}),
             ("batches.batches", {}), ("batches.batch", {"batch_id": house.batch}),
         ],
-        "auditor": [("overview.trail", {})],
+        "auditor": [("overview.trail", {"subject": house.sample})],
     }  # fmt: skip
 
 
